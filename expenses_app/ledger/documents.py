@@ -1,0 +1,78 @@
+"""What will be written, in the vendor's shape: plain data that can be shown, compared, digested and packed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from expenses_app.core.messages import Message
+from expenses_app.ledger.operations import Operation, Role
+from expenses_app.ledger.parcels import FileReference, Remote
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the ledger will hold otherwise than the user entered it. Shown before posting."""
+
+    field: str
+    message: Message
+    original: str = ""
+    written: str = ""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What the document must look like once written, for searching and comparing. Amounts positive, in `currency`."""
+
+    date: date
+    account_id: str
+    currency: str
+    total: Decimal
+    tax: Decimal = Decimal(0)
+    counter_account_id: str = ""  # transfers
+
+
+@dataclass(frozen=True)
+class Document:
+    """One ledger document.
+
+    `target`: the vendor's record name. `body`: the vendor's own shape, amounts as Decimal, ready to be serialised.
+    `needs`: markers of documents that must stand first. `lane`: what must be written one after another; "" for none.
+    `standing`: the document being changed or voided. `parent`: the Remote an attachment belongs to. `file`: its bytes.
+    `account_names`: the ledger ids in the body with the words to show for them in the preview.
+    """
+
+    marker: str
+    operation: Operation
+    target: str
+    body: Mapping[str, Any]
+    expectation: Expectation | None = None
+    role: Role = Role.MAIN
+    needs: tuple[str, ...] = ()
+    lane: str = ""
+    notices: tuple[Notice, ...] = ()
+    standing: Remote | None = None
+    parent: Remote | None = None
+    parent_target: str = ""
+    file: FileReference | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The documents of one entry, in the order they are needed."""
+
+    documents: tuple[Document, ...]
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return tuple(notice for document in self.documents for notice in document.notices)
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A document with the key of its call: marker, operation, revision, generation. Hexadecimal, 32 characters."""
+
+    document: Document
+    call_key: str

@@ -1,0 +1,234 @@
+"""The promise every platform's adapter keeps. The engine knows nothing else of a platform."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from expenses_app.ledger.capabilities import Capabilities, Certainty, Limits, Reach, Scopes
+from expenses_app.ledger.chart import Chart
+from expenses_app.ledger.documents import Document, Keyed, Plan
+from expenses_app.ledger.entries import Entry
+from expenses_app.ledger.facts import Facts
+from expenses_app.ledger.finding import Bearing, Change, Found
+from expenses_app.ledger.parcels import FileReference, Outcome, Parcel, Remote
+from expenses_app.ledger.records import AnyRecord, RecordKind
+
+
+@dataclass(frozen=True)
+class Page:
+    """One step of reading. `cursor` continues it (None: at the end). `complete`: all pages together are the whole list,
+    so what is missing was deleted. `high_water`: from where the next incremental reading starts (aware)."""
+
+    records: Sequence[AnyRecord]
+    cursor: str | None
+    complete: bool
+    high_water: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Everything a builder may know besides the entry: how to name its documents and what stands already.
+
+    `marker(part)` gives the marker of the entry's document named `part`. `standing` maps part to the Remote as last
+    written, for updates and voids. `site`: the transaction's address for people, where the ledger takes one.
+    """
+
+    marker: Callable[[str], str]
+    standing: Mapping[str, Remote]
+    site: str = ""
+
+
+class Builder(Protocol):
+    """`documents.build`: pure, no clock, no randomness, nothing fetched.
+
+    Raises Unsupported (the platform has no such thing), Unbuildable or ReferenceGone (with `field`).
+    The main document's part is named "main".
+    """
+
+    def __call__(self, entry: Entry, chart: Chart, facts: Facts, marked: Marked) -> Plan: ...
+
+
+class Voider(Protocol):
+    """`documents.void`: the documents that take `standing` back. Raises Unsupported or Locked."""
+
+    def __call__(self, entry: Entry, facts: Facts, marked: Marked) -> Plan: ...
+
+
+class Attacher(Protocol):
+    """`documents.attach`: one companion for one file; `parent_target`, `parent` as the main document was written."""
+
+    def __call__(
+        self, file: FileReference, parent: Remote, parent_target: str, facts: Facts, marker: str
+    ) -> Document: ...
+
+
+class Packer(Protocol):
+    """`documents.pack`: pure. Parcels of one operation each, in the order of the documents, within `limits`."""
+
+    def __call__(self, keyed: Sequence[Keyed], limits: Limits) -> list[Parcel]: ...
+
+
+class FileBytes(Protocol):
+    def __call__(self, file: FileReference) -> bytes: ...
+
+
+class Client(Protocol):
+    """The only code that talks. Every method may raise a LedgerError that concerns the whole call."""
+
+    def facts(self) -> Facts: ...
+
+    def read(self, kind: RecordKind, since: datetime | None, cursor: str | None) -> Page:
+        """One page. `since` (aware) asks for what changed since; platforms that cannot tell read everything."""
+        ...
+
+    def send(
+        self, parcel: Parcel, documents: Sequence[Document], file_bytes: FileBytes
+    ) -> Mapping[str, Outcome]:
+        """Send the stored bytes once. An outcome for every marker.
+
+        Raises OutcomeUnknown when anything may have been written without an answer; any other LedgerError means that
+        surely nothing was written.
+        """
+        ...
+
+    def find(self, documents: Sequence[Document], since: datetime) -> Mapping[str, Found]:
+        """Ask whether the documents stand, by marker or by declared facts. `since`: first byte of the first attempt (aware)."""
+        ...
+
+    def bearing(self, since: datetime) -> Iterator[Bearing]:
+        """Documents with a marker of ours, made or changed since then (aware)."""
+        ...
+
+    def changes(self, since: datetime) -> Iterator[Change]:
+        """Documents of the kinds we write that were changed or removed since then (aware)."""
+        ...
+
+    def fetch(self, target: str, id: str) -> Remote | None:
+        """The document as it stands, None when it is gone."""
+        ...
+
+
+class FinishingClient(Client, Protocol):
+    """For platforms where one document takes several calls."""
+
+    def finish(self, document: Document, remote: Remote) -> Outcome: ...
+
+    def clear(self, documents: Sequence[Document]) -> None: ...
+
+
+class Answer(Protocol):
+    """What came back: status code, headers (names lower case), body as bytes."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Session(Protocol):
+    """Authorised, paced HTTP against one ledger. It never repeats a write by itself."""
+
+    clock: Any
+
+    def read(
+        self, path: str, *, query: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """GET. Repeats by itself on transport errors, within bounds. Raises Unavailable, RateLimited, NeedsReauthorising."""
+        ...
+
+    def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
+        """A read that travels as POST (searches). Same rules as `read`."""
+        ...
+
+    def write(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str],
+        body: bytes,
+        sort: str = "",
+        items: int = 1,
+    ) -> Answer:
+        """Send once. Raises Unavailable only when surely nothing left; OutcomeUnknown when the answer was lost.
+
+        `sort` names the kind of call for the pacer (batch, upload); `items` how many documents it carries.
+        Answers with any status are returned, except 401, after which the token is renewed and the call made once more.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Address:
+    """One of the platform's hosts: which environment variable overrides it, and its real value."""
+
+    variable: str
+    default: str
+
+
+@dataclass(frozen=True)
+class OAuth2:
+    """The authorisation code flow as this platform speaks it. Addresses may name a discovery document instead.
+
+    `pkce`: the platform takes a code challenge (S256). `revoke_with`: form or json. `client_authentication`: basic.
+    `refresh_grace_seconds`: how long a replaced refresh token may still be tried. `idle_days`: an unused grant dies then.
+    """
+
+    authorize_path: str
+    token_path: str
+    revoke_path: str
+    host: str  # key in Platform.addresses for token and revocation
+    authorize_host: str  # key in Platform.addresses for the consent page
+    scopes: Scopes
+    pkce: bool
+    tenant_from_callback: str = ""  # query parameter of the callback that names the tenant
+    discovery: str = ""  # key in Platform.addresses of a discovery document
+    revoke_with: str = "form"
+    revoke_host: str = ""
+    token_headers: tuple[tuple[str, str], ...] = ()
+    refresh_margin_seconds: int = 300
+    keep_alive_days: int = 7
+    idle_days: int = 60
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """An organisation the grant reaches. `connection_id`: the platform's own name of the link, for ending it."""
+
+    id: str
+    name: str
+    kind: str = ""
+    connection_id: str = ""
+
+
+class Tenants(Protocol):
+    """Which organisations the fresh grant reaches. `callback` holds the callback's query parameters."""
+
+    def __call__(
+        self, session: Session, callback: Mapping[str, str], token: Mapping[str, Any]
+    ) -> list[Tenant]: ...
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One accounting package. Its folder under `platforms/` exports exactly one of these as PLATFORM."""
+
+    key: str
+    name: str
+    tile: str  # two letters
+    integration_key: str
+    reach: Reach
+    addresses: Mapping[str, Address]
+    authorisation: OAuth2
+    capabilities: Capabilities
+    certainty: Certainty
+    limits: Limits
+    narrow: Callable[[Capabilities, Facts], Capabilities]
+    build: Builder
+    void: Voider
+    attach: Attacher
+    pack: Packer
+    client: Callable[[Session, str, Mapping[str, str]], Client]  # session, tenant id, addresses in force
+    tenants: Tenants
+    end_tenant: Callable[[Session, Tenant], None] | None = None
+    client_variables: tuple[str, str] = ("", "")  # environment variables of client id and client secret
