@@ -1,0 +1,29 @@
+"""The site's addresses. An app that has pages is included once its urls.py exists."""
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
+
+_PAGES = (
+    "companies",
+    "users",
+    "connections",
+    "reference_data",
+    "mapping",
+    "statements",
+    "receipts",
+    "review",
+    "rules",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    *(
+        path("", include(f"expenses_app.{app}.urls"))
+        for app in _PAGES
+        if find_spec(f"expenses_app.{app}") and find_spec(f"expenses_app.{app}.urls")
+    ),
+]
