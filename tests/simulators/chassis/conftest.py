@@ -19,7 +19,7 @@ class Desk:
     def notes(self):
         return self.http.get(f"{self.url}/notes", timeout=5).text.split()
 
-    def control(self, method, path, **wish):
+    def control(self, method, path, /, **wish):
         answer = self.http.request(method, f"{self.url}/_control/{path}", json=wish or None, timeout=5)
         return answer.json()
 
