@@ -1,0 +1,76 @@
+"""PDF files, opened through PDFium."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pypdfium2
+from PIL import Image
+
+from expenses_app.core.messages import Message
+from expenses_app.receipts.files.types import Refused
+
+DAMAGED = Message(
+    "This PDF has no pages that can be opened; it may have been cut short. Save it again and add that copy."
+)
+
+# PDFium is not safe to be entered by two threads of one process (its own documentation says so).
+_ONE_AT_A_TIME = threading.Lock()
+_LOCKED = (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY)
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFacts:
+    """Number of pages (0 when unknown) and whether a password is needed to see them."""
+
+    pages: int
+    locked: bool
+
+
+class PdfUnreadable(Exception):
+    """PDFium cannot open or draw this file."""
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(content)
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def inspect(content: bytes) -> PdfFacts | Refused:
+    """Count the pages of a PDF; a locked one is recognised, a damaged or empty one refused."""
+    try:
+        with _opened(content) as document:
+            pages = len(document)
+    except pypdfium2.PdfiumError as error:
+        # The code alone does not tell: where PDFium fails for another reason it may repeat that of an earlier file.
+        if error.err_code in _LOCKED and b"/Encrypt" in content:
+            return PdfFacts(pages=0, locked=True)
+        return Refused(DAMAGED)
+    return PdfFacts(pages=pages, locked=False) if pages else Refused(DAMAGED)
+
+
+def draw_page(content: bytes, width: int, height: int, number: int = 0) -> Image.Image:
+    """Draw one page as large as fits into `width` x `height` pixels, on white.
+
+    Raises PdfUnreadable when the file is locked, damaged, or has no such page.
+    """
+    try:
+        with _opened(content) as document:
+            page = document[number]
+            page_width, page_height = page.get_size()
+            if page_width <= 0 or page_height <= 0:
+                raise PdfUnreadable("a page without area")
+            scale = min(width / page_width, height / page_height)
+            # A page much longer than wide would round to no pixels at all in the other direction.
+            if min(page_width, page_height) * scale < 1:
+                raise PdfUnreadable("a page too narrow to draw")
+            drawn: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+            return drawn.convert("RGB")
+    except (pypdfium2.PdfiumError, IndexError, ValueError) as error:
+        raise PdfUnreadable(str(error)) from error
