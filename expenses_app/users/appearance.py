@@ -11,17 +11,15 @@ YEAR = 365 * 24 * 3600  # seconds
 CHOICES: dict[str, tuple[str, ...]] = {
     "theme": ("", "light", "dark"),
     "density": ("", "compact"),
-    "single_keys": ("", "off"),
 }
 
 
 @dataclass(frozen=True)
 class Appearance:
-    """`theme`: empty follows the system. `density`: empty is roomy. `single_keys`: empty is on."""
+    """`theme`: empty follows the system. `density`: empty is roomy."""
 
     theme: str = ""
     density: str = ""
-    single_keys: str = ""
 
     @classmethod
     def from_cookies(cls, cookies: Mapping[str, str]) -> "Appearance":

@@ -7,6 +7,7 @@ shows «20 Nov» to a reader in London and «Nov 20» to one in New York.
 from babel import Locale, UnknownLocaleError, negotiate_locale
 from babel.localedata import locale_identifiers
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import translation
 
 _KNOWN = frozenset(locale_identifiers())
@@ -33,3 +34,9 @@ def locale_of(language: str) -> str:
 def current_locale() -> str:
     """The locale of the language that is active, for texts made outside a request (mails, exports)."""
     return locale_of(translation.get_language() or settings.LANGUAGE_CODE)
+
+
+def locale_of_request(request: HttpRequest) -> str:
+    """The locale in which this request's reader writes days and amounts."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return locale_from_header(request.headers.get("Accept-Language", ""), language)
