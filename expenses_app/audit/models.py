@@ -22,8 +22,8 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("company_id", "subject_type", "subject_id", "sequence", name="audit_subject"),
-            models.Index("company_id", "sequence", name="audit_company"),
+            models.Index(fields=["company_id", "subject_type", "subject_id", "sequence"], name="audit_subject"),
+            models.Index(fields=["company_id", "sequence"], name="audit_company"),
         ]
 
     def __str__(self) -> str:

@@ -6,4 +6,6 @@ from django.http import HttpRequest
 def wants_fragment(request: HttpRequest) -> bool:
     """True for an HTMX request that is not a boosted link and not a restored history entry."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    if not htmx:
+        return False
+    return not htmx.boosted and not htmx.history_restore_request

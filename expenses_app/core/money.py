@@ -1,13 +1,14 @@
 """Money: a Decimal amount with its currency, and the arithmetic that must not lose a cent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import Any
 
 from babel.core import get_global
 
 # ISO 4217 minor units through CLDR; the default is 2.
-_FRACTIONS: dict[str, tuple[int, int, int, int]] = get_global("currency_fractions")
+_FRACTIONS: Mapping[str, Any] = get_global("currency_fractions")
 # CLDR says what shops use in cash; ledgers keep ISO 4217's places for these.
 _ISO_WHERE_CLDR_DIFFERS = {
     "AFN": 2, "ALL": 2, "IQD": 3, "IRR": 2, "KPW": 2, "LAK": 2, "LBP": 2, "MGA": 2, "MMK": 2, "RSD": 2,
@@ -21,7 +22,7 @@ def places(currency: str) -> int:
     """Number of decimal places of an ISO 4217 currency (JPY 0, EUR 2, KWD 3)."""
     if currency in _ISO_WHERE_CLDR_DIFFERS:
         return _ISO_WHERE_CLDR_DIFFERS[currency]
-    return _FRACTIONS.get(currency, _FRACTIONS["DEFAULT"])[0]
+    return int(_FRACTIONS.get(currency, _FRACTIONS["DEFAULT"])[0])
 
 
 def quantum(currency: str) -> Decimal:

@@ -117,12 +117,16 @@ class LimitKey(StrEnum):
 
 @dataclass(frozen=True)
 class Rate:
-    """At most `calls` in `seconds`, counted per `key`; `operation` limits only calls of that sort (batch, say)."""
+    """At most `calls` in `seconds`, counted per `key`; `operation` limits only calls of that sort (batch, read, say).
+
+    `remaining_header`: the answer's header (lower case) that tells how many of them are left, where there is one.
+    """
 
     key: LimitKey
     calls: int
     seconds: int
     operation: str = ""
+    remaining_header: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """What will be written, in the vendor's shape: plain data that can be shown, compared, digested and packed."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +25,7 @@ class Notice:
 class Expectation:
     """What the document must look like once written, for searching and comparing. Amounts positive, in `currency`."""
 
-    date: date
+    date: datetime.date
     account_id: str
     currency: str
     total: Decimal

@@ -3,8 +3,8 @@
 Amounts are in major units of the entry's `currency`, positive unless said otherwise; references are the ledger's own ids.
 """
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -67,7 +67,7 @@ class Expense:
 
     transaction_id: UUID
     type: ExpenseType
-    date: date
+    date: datetime.date
     bank_account_id: str
     currency: str
     lines: tuple[Line, ...]
@@ -91,8 +91,8 @@ class Reimbursable:
     """Money an employee laid out. `payee` is the employee or the supplier that stands for them."""
 
     transaction_id: UUID
-    date: date
-    due_date: date
+    date: datetime.date
+    due_date: datetime.date
     payee: Contact
     currency: str
     lines: tuple[Line, ...]
@@ -121,7 +121,7 @@ class Transfer:
     """Money moved between two of the company's own accounts. `rate` is base units per foreign unit, None when both are base."""
 
     transaction_id: UUID
-    date: date
+    date: datetime.date
     source: TransferSide
     destination: TransferSide
     rate: Decimal | None = None
@@ -155,7 +155,7 @@ class Adjustment:
     """A journal. Lines sum to zero."""
 
     transaction_id: UUID
-    date: date
+    date: datetime.date
     currency: str
     lines: tuple[AdjustmentLine, ...]
     rate: Decimal | None = None
