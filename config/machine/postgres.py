@@ -132,13 +132,20 @@ class PostgresServer:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         return found is not None
 
-    def start_on(self, port: int, log: Path) -> Running:
-        """Start the server so that it outlives this command, and wait until it takes connections. Raises Refusal."""
+    def start_on(self, port: int, log: Path, *, dies_with_us: bool = False) -> Running:
+        """Start the server and wait until it takes connections. Raises Refusal.
+
+        It outlives this command, unless `dies_with_us`: then it ends with this process however that dies (Linux).
+        """
         self.make()
         self.clear_left_over()
         with log.open("ab") as output:
             process = start(
-                self.command(port), environment=self.environment(), output=output, account=self.account
+                self.command(port),
+                environment=self.environment(),
+                output=output,
+                account=self.account,
+                dies_with_us=self.stop_signal if dies_with_us else None,
             )
         wait_until(lambda: self.is_ready() or process.poll() is not None, SECONDS_TO_START)
         if process.poll() is not None or not self.is_ready():

@@ -120,11 +120,16 @@ class ValkeyServer:
         end(found.process_id, self.stop_signal, SECONDS_TO_STOP)
         return True
 
-    def start_on(self, port: int, log: Path) -> Running:
-        """Start the server so that it outlives this command, and wait until it answers. Raises Refusal."""
+    def start_on(self, port: int, log: Path, *, dies_with_us: bool = False) -> Running:
+        """Start the server and wait until it answers; as PostgresServer.start_on. Raises Refusal."""
         self.clear_left_over()
         with log.open("ab") as output:
-            process = start(self.command(port), environment=self.environment(), output=output)
+            process = start(
+                self.command(port),
+                environment=self.environment(),
+                output=output,
+                dies_with_us=self.stop_signal if dies_with_us else None,
+            )
         wait_until(lambda: process.poll() is not None or self.is_ready(port), SECONDS_TO_START)
         if process.poll() is not None or not self.is_ready(port):
             last = "\n".join(log.read_text(errors="replace").splitlines()[-10:])

@@ -1,0 +1,261 @@
+"""Starts programs in order, passes their lines on, starts a crashed one again, ends all of them in reverse order."""
+
+import contextlib
+import os
+import selectors
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from types import FrameType
+from typing import Self
+
+from config.machine.console import Console
+from config.machine.processes import start
+from config.machine.program import RESTART_WINDOW, Program
+from config.machine.refusal import Refusal
+
+STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+TICK = 0.05
+
+
+class ProgramFailed(Refusal):
+    """A program did not come up, or crashed too often; the text holds its last lines."""
+
+
+class StopRequested(Exception):
+    """Ctrl-C, or a signal that ends the supervisor."""
+
+
+class Supervisor:
+    """One tree of processes. Use it as a context manager: leaving it ends everything, also after a mistake.
+
+    It has a single thread and must be used from the main one: a parent-death signal belongs to the thread that
+    started the child.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.children: list[Child] = []
+        self._selector = selectors.DefaultSelector()
+        self._stop_asked = 0
+        self._previous: dict[signal.Signals, Callable[[int, FrameType | None], object] | int | None] = {}
+        self._stopping = False
+
+    def __enter__(self) -> Self:
+        for number in STOPPING_SIGNALS:
+            self._previous[number] = signal.signal(number, self._on_signal)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self.stop()
+        finally:
+            for number, previous in self._previous.items():
+                signal.signal(number, previous)
+
+    def start(self, program: Program, tick: Callable[[], object] | None = None) -> None:
+        """Start `program` and return when it is up. Raises ProgramFailed, or StopRequested on Ctrl-C."""
+        child = Child(program)
+        self.children.append(child)
+        self._launch(child)
+        end = time.monotonic() + program.ready_within
+        while not child.is_up():
+            self._turn(restart=False)
+            if tick is not None:
+                tick()
+            if child.process.poll() is not None:
+                self._drain(child)
+                raise self._failed(child, f"{program.name} ended with {_how(child.process)} while starting.")
+            if time.monotonic() > end:
+                raise self._failed(child, f"{program.name} was not ready after {program.ready_within:.0f} s.")
+
+    def run(self, program: Program, tick: Callable[[], object] | None = None) -> int:
+        """Run a program that ends by itself, and return its exit code, or -1 when it took too long."""
+        child = Child(program)
+        self._launch(child)
+        end = time.monotonic() + program.ready_within
+        try:
+            while child.process.poll() is None:
+                if time.monotonic() > end:
+                    self.console.line(program.name, f"not done after {program.ready_within:.0f} s, ended")
+                    return -1
+                self._turn()
+                if tick is not None:
+                    tick()
+            self._drain(child)
+            return child.process.returncode
+        finally:
+            self._end(child)
+
+    def watch(self, seconds: float | None = None) -> None:
+        """Keep everything running. Raises StopRequested or ProgramFailed; returns only when `seconds` passed."""
+        end = None if seconds is None else time.monotonic() + seconds
+        while end is None or time.monotonic() < end:
+            self._turn()
+
+    def stop(self) -> None:
+        """End all programs in the reverse order of their start. A second Ctrl-C ends them at once."""
+        self._stopping = True
+        already = self._stop_asked
+        for child in reversed(self.children):
+            child.ask_to_end()
+            end = time.monotonic() + child.program.stop_within
+            while (
+                child.process.poll() is None
+                and time.monotonic() < end
+                and self._stop_asked <= max(already, 1)
+            ):
+                self._pump()
+            self._end(child)
+        self.children.clear()
+
+    def _turn(self, *, restart: bool = True) -> None:
+        self._pump()
+        if self._stop_asked and not self._stopping:
+            raise StopRequested
+        for child in self.children:
+            if restart and child.process.poll() is not None:
+                self._restart(child)
+
+    def _restart(self, child: "Child") -> None:
+        self._drain(child)
+        name = child.program.name
+        child.clear_session()
+        now = time.monotonic()
+        child.crashes = [moment for moment in child.crashes if now - moment < RESTART_WINDOW] + [now]
+        if len(child.crashes) > child.program.restarts:
+            raise self._failed(
+                child, f"{name} ended {len(child.crashes)} times within a minute; stopping all."
+            )
+        self.console.say(
+            f"{name} ended with {_how(child.process)}; starting it again "
+            f"({len(child.crashes)} of {child.program.restarts})."
+        )
+        self._launch(child)
+
+    def _launch(self, child: "Child") -> None:
+        child.launch()
+        self._selector.register(child.output, selectors.EVENT_READ, child)
+
+    def _pump(self) -> None:
+        """Pass on what the programs have written; wait for it a moment."""
+        for key, _ in self._selector.select(TICK):
+            self._read(key.data)
+        if not self._selector.get_map():
+            time.sleep(TICK)
+
+    def _read(self, child: "Child") -> bool:
+        try:
+            data = os.read(child.output, 65536)
+        except BlockingIOError:
+            return False
+        for line in child.lines(data):
+            self.console.line(child.program.name, line)
+        if not data:
+            self._forget(child)
+        return bool(data)
+
+    def _drain(self, child: "Child") -> None:
+        while child.output >= 0 and self._read(child):
+            pass
+
+    def _forget(self, child: "Child") -> None:
+        if child.output >= 0:
+            self._selector.unregister(child.output)
+            os.close(child.output)
+            child.output = -1
+
+    def _end(self, child: "Child") -> None:
+        if child.process.poll() is None:
+            self.console.say(f"{child.program.name} did not end in time and was killed.")
+        child.clear_session()
+        self._drain(child)
+        self._forget(child)
+
+    def _failed(self, child: "Child", sentence: str) -> ProgramFailed:
+        name = child.program.name
+        lines = [f"    {line}" for line in self.console.last_lines(name)]
+        return ProgramFailed(
+            "\n".join([sentence, "Its last lines were:", *lines, f"All of them: {self.console.log_of(name)}"])
+        )
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._stop_asked += 1
+
+
+class Child:
+    """A started program."""
+
+    process: subprocess.Popen[bytes]
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.output = -1
+        self.crashes: list[float] = []
+        self._rest = b""
+        self._line_seen = False
+
+    def launch(self) -> None:
+        program = self.program
+        if program.prepare is not None:
+            program.prepare()
+        reading, writing = os.pipe()
+        os.set_blocking(reading, False)
+        try:
+            self.process = start(
+                program.command,
+                environment=program.environment,
+                output=writing,
+                account=program.account,
+                dies_with_us=program.stop_signal,
+            )
+        except OSError as refused:
+            os.close(reading)
+            raise ProgramFailed(f"{program.name} could not be started: {refused}") from None
+        finally:
+            os.close(writing)
+        self.output, self._rest, self._line_seen = reading, b"", False
+
+    def is_up(self) -> bool:
+        if self.program.ready_line is not None and not self._line_seen:
+            return False
+        return self.program.ready is None or self.program.ready()
+
+    def lines(self, data: bytes) -> list[str]:
+        """The complete lines that `data` finishes; the rest is kept, and given out when the program ends."""
+        parts = (self._rest + data).split(b"\n")
+        self._rest = parts.pop()
+        if not data and self._rest:
+            parts, self._rest = [*parts, self._rest], b""
+        lines = [part.decode(errors="replace").rstrip("\r") for part in parts]
+        wanted = self.program.ready_line
+        if wanted is not None and any(wanted.search(line) for line in lines):
+            self._line_seen = True
+        return lines
+
+    def ask_to_end(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(self.program.stop_signal)
+
+    def clear_session(self) -> None:
+        """Leave nobody behind: what the program itself started lives in its session."""
+        if self.process.poll() is None:
+            self.process.send_signal(self.program.kill_signal)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(5)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def _how(process: subprocess.Popen[bytes]) -> str:
+    code = process.returncode
+    if code is not None and code < 0:
+        return f"signal {signal.Signals(-code).name}"
+    return f"exit code {code}"
+
+
+def merged(*layers: Mapping[str, str]) -> dict[str, str]:
+    """One environment of several; the later layer wins."""
+    return {name: value for layer in layers for name, value in layer.items()}
