@@ -1,0 +1,101 @@
+"""Where the authorisation server answers: from declared paths, or from its discovery document."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from expenses_app.core.messages import Message
+from expenses_app.ledger.errors import Misconfigured, Unavailable
+from expenses_app.ledger.promise import OAuth2
+from expenses_app.transport.addresses import origin
+from expenses_app.transport.answers import HttpAnswer
+
+_KEPT_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Endpoints:
+    """Absolute addresses; `revoke` is empty where the platform has none."""
+
+    authorize: str
+    token: str
+    revoke: str
+
+
+Fetch = Callable[[str], HttpAnswer]
+
+
+@dataclass
+class DiscoveryCache:
+    """Discovery documents by address, kept for a day of the wall; an old one serves while the server is away."""
+
+    kept: dict[str, tuple[float, Endpoints]] = field(default_factory=dict)
+
+    def endpoints(self, address: str, fetch: Fetch) -> Endpoints:
+        """Raises Unavailable when it cannot be read and none is kept, Misconfigured when it is not such a document."""
+        known = self.kept.get(address)
+        if known and time.monotonic() - known[0] < _KEPT_SECONDS:
+            return known[1]
+        try:
+            found = _from_document(fetch(address))
+        except Unavailable:
+            if known:
+                return known[1]
+            raise
+        self.kept[address] = (time.monotonic(), found)
+        return found
+
+
+def endpoints_of(
+    oauth2: OAuth2, addresses: Mapping[str, str], cache: DiscoveryCache, fetch: Fetch
+) -> Endpoints:
+    """The platform's endpoints with the addresses in force. Raises Unavailable, Misconfigured."""
+    if oauth2.discovery:
+        return cache.endpoints(addresses[oauth2.discovery], fetch)
+    token_host = addresses[oauth2.host]
+    revoke_host = addresses[oauth2.revoke_host] if oauth2.revoke_host else token_host
+    return Endpoints(
+        authorize=_joined(addresses[oauth2.authorize_host], oauth2.authorize_path),
+        token=_joined(token_host, oauth2.token_path),
+        revoke=_joined(revoke_host, oauth2.revoke_path) if oauth2.revoke_path else "",
+    )
+
+
+def _joined(host: str, path: str) -> str:
+    address = host.rstrip("/") + "/" + path.lstrip("/")
+    _protected(address)
+    return address
+
+
+def _from_document(answer: HttpAnswer) -> Endpoints:
+    """OpenID Connect Discovery 1.0, section 3; `revocation_endpoint` from RFC 8414."""
+    if answer.status != 200:
+        raise Unavailable(
+            Message("The authorisation server is not working. We try again by ourselves."),
+            code=str(answer.status),
+        )
+    try:
+        document = json.loads(answer.body)
+        found = Endpoints(
+            authorize=str(document["authorization_endpoint"]),
+            token=str(document["token_endpoint"]),
+            revoke=str(document.get("revocation_endpoint") or ""),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as missing:
+        raise Misconfigured(
+            Message("The address of the authorisation server’s discovery document is wrong."),
+            said=str(missing),
+        ) from missing
+    for address in (found.authorize, found.token, *([found.revoke] if found.revoke else [])):
+        _protected(address)
+    return found
+
+
+def _protected(address: str) -> None:
+    try:
+        origin(address)
+    except ValueError as wrong:
+        raise Misconfigured(
+            Message("The accounting software’s address must begin with https."), said=str(wrong)
+        ) from wrong
