@@ -85,7 +85,9 @@ class Transaction(models.Model):
                 condition=~models.Q(status__in=["posted", "excluded", "voided"]),
             ),
             GinIndex(
-                fields=["company", "search"], opclasses=["uuid_ops", "gin_trgm_ops"], name="transaction_search"
+                fields=["company", "search"],
+                opclasses=["uuid_ops", "gin_trgm_ops"],
+                name="transaction_search",
             ),
         ]
 
@@ -124,7 +126,7 @@ class TransactionLine(models.Model):
 
     @property
     def gross(self) -> Decimal:
-        return self.net + self.tax
+        return Decimal(self.net + self.tax)
 
 
 class TransactionRevision(models.Model):
