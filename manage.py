@@ -11,7 +11,7 @@ import sys
 OLDEST_PYTHON = (3, 11)
 
 
-def refuse_old_python():
+def refuse_old_python():  # type: ignore[no-untyped-def]
     if sys.version_info < OLDEST_PYTHON:
         sys.exit(
             "Expenses needs Python {}.{} or newer; this is Python {}.{} ({}).\n"
@@ -26,7 +26,7 @@ def refuse_old_python():
         )
 
 
-def refuse_windows():
+def refuse_windows():  # type: ignore[no-untyped-def]
     if os.name == "nt":
         sys.exit(
             "Expenses runs on Linux and macOS. On Windows, call it inside the Subsystem for Linux (WSL)."
@@ -34,8 +34,8 @@ def refuse_windows():
 
 
 if __name__ == "__main__":
-    refuse_old_python()
-    refuse_windows()
+    refuse_old_python()  # type: ignore[no-untyped-call]
+    refuse_windows()  # type: ignore[no-untyped-call]
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     from config.machine.entrance import enter
 

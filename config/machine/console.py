@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import TextIO
 
@@ -11,11 +12,14 @@ LOG_BYTES = 5_000_000
 
 
 class Console:
-    """Writes the programs' lines into `logs`/<name>.log and, unless it is quiet, onto the stream."""
+    """Writes the programs' lines into `logs`/<name>.log and onto the stream; a quiet one shows none but `shown`."""
 
-    def __init__(self, logs: Path, *, quiet: bool = False, stream: TextIO | None = None) -> None:
+    def __init__(
+        self, logs: Path, *, quiet: bool = False, shown: Collection[str] = (), stream: TextIO | None = None
+    ) -> None:
         self.logs = logs
         self.quiet = quiet
+        self.shown = shown
         self.stream = stream or sys.stdout
         self.coloured = self.stream.isatty() and "NO_COLOR" not in os.environ
         self._names: list[str] = []
@@ -23,7 +27,9 @@ class Console:
     def line(self, name: str, text: str) -> None:
         """Keep one line that a program wrote, and show it."""
         self._keep(name, text)
-        if not self.quiet:
+        if name in self.shown:
+            self._write(text)
+        elif not self.quiet:
             self._show(name, text)
 
     def say(self, text: str) -> None:
@@ -63,6 +69,6 @@ class Console:
         try:
             self.stream.write(text + "\n")
             self.stream.flush()
-        except (BrokenPipeError, OSError):
+        except OSError:
             # The terminal went away; the logs go on, and SIGHUP ends the demo in order.
-            self.quiet = True
+            self.quiet, self.shown = True, ()

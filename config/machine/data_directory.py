@@ -62,6 +62,8 @@ class DataDirectory:
             fresh = {
                 "database_password": secrets.token_urlsafe(24),
                 "cache_password": secrets.token_urlsafe(24),
+                "client_secret": secrets.token_urlsafe(24),
+                "demo_password": secrets.token_urlsafe(9),
                 "SECRET_KEY": secrets.token_urlsafe(48),
                 # A Fernet key: 32 random bytes in URL-safe base64.
                 "ENCRYPTION_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),

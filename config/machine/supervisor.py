@@ -6,7 +6,7 @@ import selectors
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import FrameType
 from typing import Self
 
@@ -54,21 +54,31 @@ class Supervisor:
             for number, previous in self._previous.items():
                 signal.signal(number, previous)
 
-    def start(self, program: Program, tick: Callable[[], object] | None = None) -> None:
-        """Start `program` and return when it is up. Raises ProgramFailed, or StopRequested on Ctrl-C."""
-        child = Child(program)
-        self.children.append(child)
-        self._launch(child)
-        end = time.monotonic() + program.ready_within
-        while not child.is_up():
-            self._turn(restart=False)
+    def start(self, *programs: Program, tick: Callable[[], object] | None = None) -> None:
+        """Start `programs` together and return when all are up. Raises ProgramFailed, or StopRequested on Ctrl-C."""
+        self.begin(*programs)
+        self.wait(tick=tick)
+
+    def begin(self, *programs: Program) -> None:
+        """Start `programs` without waiting. Raises ProgramFailed when one cannot be started at all."""
+        for program in programs:
+            child = Child(program)
+            self.children.append(child)
+            self._launch(child)
+            child.waited_for_since = time.monotonic()
+
+    def wait(self, tick: Callable[[], object] | None = None) -> None:
+        """Return when everything that was begun is up. Raises ProgramFailed, or StopRequested on Ctrl-C."""
+        while waiting := [child for child in self.children if not child.has_come_up()]:
+            self._turn()
             if tick is not None:
                 tick()
-            if child.process.poll() is not None:
-                self._drain(child)
-                raise self._failed(child, f"{program.name} ended with {_how(child.process)} while starting.")
-            if time.monotonic() > end:
-                raise self._failed(child, f"{program.name} was not ready after {program.ready_within:.0f} s.")
+            for child in waiting:
+                program = child.program
+                if time.monotonic() - child.waited_for_since > program.ready_within:
+                    raise self._failed(
+                        child, f"{program.name} was not ready after {program.ready_within:.0f} s."
+                    )
 
     def run(self, program: Program, tick: Callable[[], object] | None = None) -> int:
         """Run a program that ends by itself, and return its exit code, or -1 when it took too long."""
@@ -110,18 +120,23 @@ class Supervisor:
             self._end(child)
         self.children.clear()
 
-    def _turn(self, *, restart: bool = True) -> None:
+    def _turn(self) -> None:
         self._pump()
         if self._stop_asked and not self._stopping:
             raise StopRequested
         for child in self.children:
-            if restart and child.process.poll() is not None:
+            if child.process.poll() is not None:
+                self._drain(child)
+                if not child.was_up:
+                    raise self._failed(
+                        child, f"{child.program.name} ended with {_how(child.process)} while starting."
+                    )
                 self._restart(child)
 
     def _restart(self, child: "Child") -> None:
-        self._drain(child)
         name = child.program.name
         child.clear_session()
+        self._forget(child)
         now = time.monotonic()
         child.crashes = [moment for moment in child.crashes if now - moment < RESTART_WINDOW] + [now]
         if len(child.crashes) > child.program.restarts:
@@ -193,6 +208,8 @@ class Child:
         self.program = program
         self.output = -1
         self.crashes: list[float] = []
+        self.was_up = False
+        self.waited_for_since = 0.0
         self._rest = b""
         self._line_seen = False
 
@@ -217,10 +234,11 @@ class Child:
             os.close(writing)
         self.output, self._rest, self._line_seen = reading, b"", False
 
-    def is_up(self) -> bool:
-        if self.program.ready_line is not None and not self._line_seen:
-            return False
-        return self.program.ready is None or self.program.ready()
+    def has_come_up(self) -> bool:
+        """Say whether the program has been up at least once."""
+        if not self.was_up and (self.program.ready_line is None or self._line_seen):
+            self.was_up = self.program.ready is None or self.program.ready()
+        return self.was_up
 
     def lines(self, data: bytes) -> list[str]:
         """The complete lines that `data` finishes; the rest is kept, and given out when the program ends."""
@@ -254,8 +272,3 @@ def _how(process: subprocess.Popen[bytes]) -> str:
     if code is not None and code < 0:
         return f"signal {signal.Signals(-code).name}"
     return f"exit code {code}"
-
-
-def merged(*layers: Mapping[str, str]) -> dict[str, str]:
-    """One environment of several; the later layer wins."""
-    return {name: value for layer in layers for name, value in layer.items()}

@@ -1,0 +1,1 @@
+"""The demo: the whole product on one machine, with a simulator of each accounting platform."""
