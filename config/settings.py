@@ -88,7 +88,7 @@ INSTALLED_APPS = [
     "expenses_app.rules",
     "expenses_app.sync",
     "expenses_app.review",
-    "config.demo",
+    "config",
 ]
 # While the tree grows, an app that has no apps.py yet is left out.
 INSTALLED_APPS = [
@@ -96,7 +96,6 @@ INSTALLED_APPS = [
     for app in INSTALLED_APPS
     if not app.startswith("expenses_app.") or (BASE_DIR / app.replace(".", "/") / "apps.py").exists()
 ]
-INSTALLED_APPS = [app for app in INSTALLED_APPS if app != "config.demo"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

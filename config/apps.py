@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class InstallationConfig(AppConfig):
+    """Loads the Celery application with Django, so that every process that sends a task has it.
+
+    Not in `config/__init__.py`: manage.py imports this package before the environment with Celery exists.
+    """
+
+    name = "config"
+    label = "installation"
+
+    def ready(self) -> None:
+        import config.celery  # noqa: F401
