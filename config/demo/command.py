@@ -60,7 +60,7 @@ def _smoke(path: Path) -> int:
                 supervisor.console.say(f"Up at {installation.site} (first answer after {seconds:.1f} s).")
                 description = [str(directory.path / DESCRIPTION)]
                 walk = programs.step("config.demo.smoking", "journeys", description, installation.environment)
-                code = supervisor.run(walk)
+                [code] = supervisor.run(walk)
             finally:
                 supervisor.stop()
                 if installation.database is not None:

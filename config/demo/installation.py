@@ -11,7 +11,8 @@ from config.demo.platforms import Simulated, simulated_platforms
 from config.machine.data_directory import DataDirectory
 from config.machine.ports import LOOPBACK, free_port, free_port_near, is_free
 from config.machine.postgres import PostgresServer
-from config.machine.progress import Progress
+from config.machine.program import Program
+from config.machine.progress import progress
 from config.machine.refusal import Refusal
 from config.machine.supervisor import ProgramFailed, Supervisor
 from config.machine.valkey import ValkeyServer
@@ -64,8 +65,9 @@ class Installation:
         Raises ProgramFailed, or StopRequested on Ctrl-C.
         """
         started = time.monotonic()
-        for program in self._servers():
-            self._start(supervisor, program)
+        with progress("Preparing: database and cache"):
+            servers = self._servers()
+        self._start(supervisor, *servers)
         simulators = [
             programs.simulator(
                 platform.key,
@@ -76,10 +78,11 @@ class Installation:
             for platform in self.simulated
         ]
         supervisor.begin(*simulators)
-        self._run(supervisor, programs.django("migrate", ["migrate", "--no-input"], self.environment))
+        preparing = [programs.django("migrate", ["migrate", "--no-input"], self.environment)]
         if "DEBUG" not in self.given:
             collect = ["collectstatic", "--no-input", "--verbosity", "0"]
-            self._run(supervisor, programs.django("static files", collect, self.environment))
+            preparing.append(programs.django("static files", collect, self.environment))
+        self._run(supervisor, *preparing)
         self._wait(supervisor, "simulators")
         self._start(supervisor, programs.web(self.ports["site"], self.environment))
         answered = time.monotonic() - started
@@ -114,7 +117,7 @@ class Installation:
             },
         }
 
-    def _servers(self) -> list[programs.Program]:
+    def _servers(self) -> list[Program]:
         servers = []
         if self.database is not None:
             servers.append(programs.database(self.database, self.ports["database"]))
@@ -132,27 +135,23 @@ class Installation:
         files = [str(self.directory.path / name) for name in ("seeding.json", SEEDED)]
         self._run(supervisor, programs.step("config.demo.seeding", "demo companies", files, self.environment))
 
-    def _run(self, supervisor: Supervisor, program: programs.Program) -> None:
-        shown = Progress(f"Preparing: {program.name}")
-        shown.begin()
-        code = supervisor.run(program, shown.tick)
-        if code != 0:
-            shown.end("failed")
-            lines = "\n".join(f"    {line}" for line in supervisor.console.last_lines(program.name, 30))
-            raise ProgramFailed(f"{program.name} ended with exit code {code}:\n{lines}")
-        shown.end()
+    def _run(self, supervisor: Supervisor, *run: Program) -> None:
+        with progress("Preparing: " + ", ".join(program.name for program in run)) as shown:
+            codes = supervisor.run(*run, tick=shown.tick)
+            for program, code in zip(run, codes, strict=True):
+                if code != 0:
+                    lines = "\n".join(
+                        f"    {line}" for line in supervisor.console.last_lines(program.name, 30)
+                    )
+                    raise ProgramFailed(f"{program.name} ended with exit code {code}:\n{lines}")
 
-    def _start(self, supervisor: Supervisor, *started: programs.Program) -> None:
-        shown = Progress("Starting: " + ", ".join(program.name for program in started))
-        shown.begin()
-        supervisor.start(*started, tick=shown.tick)
-        shown.end()
+    def _start(self, supervisor: Supervisor, *started: Program) -> None:
+        with progress("Starting: " + ", ".join(program.name for program in started)) as shown:
+            supervisor.start(*started, tick=shown.tick)
 
     def _wait(self, supervisor: Supervisor, title: str) -> None:
-        shown = Progress(f"Starting: {title}")
-        shown.begin()
-        supervisor.wait(tick=shown.tick)
-        shown.end()
+        with progress(f"Starting: {title}") as shown:
+            supervisor.wait(tick=shown.tick)
 
     def _choose_ports(self, wanted: int | None) -> None:
         usual = self.ports.get("site", USUAL_PORT)
@@ -184,8 +183,6 @@ class Installation:
             "ALLOWED_HOSTS": f"localhost,{LOOPBACK}",
             "MEDIA_ROOT": str(self.directory.path / "media"),
             "PYTHONUNBUFFERED": "1",
-            # Celery advises against root at length; whoever starts a demo as root has been told by his shell.
-            "C_FORCE_ROOT": "1",
         }
         if self.database is not None:
             own["DATABASE_URL"] = self.database.url(self.ports["database"])

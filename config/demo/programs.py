@@ -1,6 +1,7 @@
 """The programs that make up a running installation, each with how one knows that it is up."""
 
 import http.client
+import os
 import re
 import signal
 import sys
@@ -90,7 +91,7 @@ def worker(queue: str, processes: int, environment: Mapping[str, str]) -> Progra
     ]
     return Program(
         f"worker {queue}",
-        [sys.executable, "-m", "celery", "-A", "config", "worker", *options],
+        [sys.executable, *_quiet_about_root(), "-m", "celery", "--quiet", "-A", "config", "worker", *options],
         environment=environment,
         ready_line=re.compile(rf"{queue}@\S+ ready"),
         ready_within=60,
@@ -108,6 +109,11 @@ def scheduler(directory: Path, environment: Mapping[str, str]) -> Program:
         ready_line=re.compile(r"beat: Starting"),
         ready_within=60,
     )
+
+
+def _quiet_about_root() -> list[str]:
+    """Celery prints a page of advice against root; the demo listens on loopback and takes no pickles."""
+    return ["-W", "ignore::UserWarning:celery.platforms"] if os.geteuid() == 0 else []
 
 
 def _answers_http(port: int) -> Callable[[], bool]:

@@ -36,11 +36,16 @@ class Supervisor:
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        self.children: list[Child] = []
+        self._groups: list[list[Child]] = []
         self._selector = selectors.DefaultSelector()
         self._stop_asked = 0
         self._previous: dict[signal.Signals, Callable[[int, FrameType | None], object] | int | None] = {}
         self._stopping = False
+
+    @property
+    def children(self) -> "list[Child]":
+        """Everything that runs, in the order of its start."""
+        return [child for group in self._groups for child in group]
 
     def __enter__(self) -> Self:
         for number in STOPPING_SIGNALS:
@@ -60,10 +65,12 @@ class Supervisor:
         self.wait(tick=tick)
 
     def begin(self, *programs: Program) -> None:
-        """Start `programs` without waiting. Raises ProgramFailed when one cannot be started at all."""
+        """Start `programs` without waiting; they will be ended together. Raises ProgramFailed when one cannot start."""
+        group: list[Child] = []
+        self._groups.append(group)
         for program in programs:
             child = Child(program)
-            self.children.append(child)
+            group.append(child)
             self._launch(child)
             child.waited_for_since = time.monotonic()
 
@@ -80,23 +87,27 @@ class Supervisor:
                         child, f"{program.name} was not ready after {program.ready_within:.0f} s."
                     )
 
-    def run(self, program: Program, tick: Callable[[], object] | None = None) -> int:
-        """Run a program that ends by itself, and return its exit code, or -1 when it took too long."""
-        child = Child(program)
-        self._launch(child)
-        end = time.monotonic() + program.ready_within
+    def run(self, *programs: Program, tick: Callable[[], object] | None = None) -> list[int]:
+        """Run programs side by side that end by themselves. Returns their exit codes, -1 for one that took too long."""
+        children = [Child(program) for program in programs]
+        started = time.monotonic()
         try:
-            while child.process.poll() is None:
-                if time.monotonic() > end:
-                    self.console.line(program.name, f"not done after {program.ready_within:.0f} s, ended")
-                    return -1
+            for child in children:
+                self._launch(child)
+            while running := [child for child in children if child.process.poll() is None]:
                 self._turn()
                 if tick is not None:
                     tick()
-            self._drain(child)
-            return child.process.returncode
+                for child in running:
+                    if time.monotonic() - started > child.program.ready_within:
+                        self.console.line(child.program.name, "took too long and was ended")
+                        child.clear_session()
+                        child.overdue = True
+            return [-1 if child.overdue else child.process.returncode for child in children]
         finally:
-            self._end(child)
+            for child in children:
+                if child.output >= 0:
+                    self._end(child)
 
     def watch(self, seconds: float | None = None) -> None:
         """Keep everything running. Raises StopRequested or ProgramFailed; returns only when `seconds` passed."""
@@ -107,18 +118,18 @@ class Supervisor:
     def stop(self) -> None:
         """End all programs in the reverse order of their start. A second Ctrl-C ends them at once."""
         self._stopping = True
-        already = self._stop_asked
-        for child in reversed(self.children):
-            child.ask_to_end()
-            end = time.monotonic() + child.program.stop_within
-            while (
-                child.process.poll() is None
-                and time.monotonic() < end
-                and self._stop_asked <= max(already, 1)
-            ):
+        patience = max(self._stop_asked, 1)
+        while self._groups:
+            group = self._groups[-1]
+            for child in group:
+                child.ask_to_end()
+            started = time.monotonic()
+            while self._stop_asked <= patience and any(child.is_owed(started) for child in group):
                 self._pump()
-            self._end(child)
-        self.children.clear()
+            for child in group:
+                if child.output >= 0:
+                    self._end(child)
+            self._groups.pop()
 
     def _turn(self) -> None:
         self._pump()
@@ -202,13 +213,14 @@ class Supervisor:
 class Child:
     """A started program."""
 
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes]  # since launch()
 
     def __init__(self, program: Program) -> None:
         self.program = program
         self.output = -1
         self.crashes: list[float] = []
         self.was_up = False
+        self.overdue = False
         self.waited_for_since = 0.0
         self._rest = b""
         self._line_seen = False
@@ -255,6 +267,10 @@ class Child:
     def ask_to_end(self) -> None:
         if self.process.poll() is None:
             self.process.send_signal(self.program.stop_signal)
+
+    def is_owed(self, asked: float) -> bool:
+        """Say whether the program, asked to end at `asked`, still runs and may take more time for it."""
+        return self.process.poll() is None and time.monotonic() - asked < self.program.stop_within
 
     def clear_session(self) -> None:
         """Leave nobody behind: what the program itself started lives in its session."""
