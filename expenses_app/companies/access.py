@@ -61,14 +61,14 @@ def company_view(*roles: Role) -> Callable[[View], View]:
                     return _refused(request, roles)
                 return view(request, **kwargs)
 
-        return opened  # type: ignore[return-value]
+        return opened
 
     return decorate
 
 
 def _member(request: HttpRequest, company_id: UUID) -> Member:
     member = (
-        Member.objects.filter(company_id=company_id, user_id=request.user.pk, company__deleted_at=None)
+        Member.objects.filter(company_id=company_id, user=request.user.pk, company__deleted_at=None)
         .select_related("company", "user")
         .first()
     )

@@ -40,7 +40,8 @@ def _written(amount: Decimal, currency: str, locale: str, pattern: NumberPattern
     own = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     fitted = copy.copy(pattern)
     fitted.frac_prec = (places(currency), max(places(currency), own))
-    return fitted.apply(amount, locale, currency=currency, currency_digits=False)
+    written: str = fitted.apply(amount, locale, currency=currency, currency_digits=False)
+    return written
 
 
 def number_text(number: int | Decimal, locale: str) -> str:
@@ -52,7 +53,8 @@ def percent_text(percent: Decimal, locale: str) -> str:
     """«20 %» or «20%», as the locale has it; `percent` is 20 for 20 %."""
     pattern = copy.copy(Locale.parse(locale).percent_formats[None])
     pattern.frac_prec = (0, 4)
-    return pattern.apply(percent / 100, locale)
+    written: str = pattern.apply(percent / 100, locale)
+    return written
 
 
 def short_date_text(day: date, today: date, locale: str) -> str:

@@ -82,6 +82,12 @@
     if (event.target.matches?.("[data-send-on-change]")) event.target.form.requestSubmit();
   });
 
+  // A time zone that nobody has chosen yet starts as the browser's.
+  for (const select of document.querySelectorAll("[data-own-time-zone]")) {
+    if (!select.value) select.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (select.selectedIndex < 0) select.value = "";
+  }
+
   // A copy button names the element whose text it copies.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("[data-copy]");

@@ -13,13 +13,13 @@ from django.template import Context
 from django.utils import timezone
 
 from expenses_app.companies import formats
-from expenses_app.users.locale import current_locale
+from expenses_app.users.locale import site_locale
 
 register = template.Library()
 
 
 def _locale(context: Context, given: str = "") -> str:
-    return given or context.get("locale") or current_locale()
+    return given or context.get("locale") or site_locale()
 
 
 def _now(context: Context) -> datetime:
