@@ -66,12 +66,17 @@ class Lengths:
 
 @dataclass(frozen=True)
 class Capabilities:
-    """Everything the pages and the API have to know before they offer something."""
+    """Everything the pages and the API have to know before they offer something.
+
+    `currencies`: what a document can say. `converted`: what a person may enter all the same, because the platform books it
+    in the bank account's currency; the entry is then built from the amount on the card, the rest is information.
+    """
 
     kinds: frozenset[Kind]
     expense: ExpenseSupport | None
     lengths: Lengths
     currencies: Mapping[Kind, frozenset[CurrencyOption]]
+    converted: Mapping[Kind, frozenset[CurrencyOption]] = field(default_factory=dict)
     max_lines: Mapping[Kind, int] = field(default_factory=dict)
     transfer_sides: TransferSides | None = None
     bank_account_in_adjustment: bool = False

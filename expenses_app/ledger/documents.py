@@ -40,7 +40,8 @@ class Document:
     `target`: the vendor's record name. `body`: the vendor's own shape, amounts as Decimal, ready to be serialised.
     `needs`: markers of documents that must stand first. `lane`: what must be written one after another; "" for none.
     `standing`: the document being changed or voided. `parent`: the Remote an attachment belongs to. `file`: its bytes.
-    `account_names`: the ledger ids in the body with the words to show for them in the preview.
+    `names`: the ledger ids in the body with the words to show for them in the preview.
+    `page`: where a person will open it, below the platform's web address and ahead of its id; "" where the id alone tells.
     """
 
     marker: str
@@ -57,6 +58,7 @@ class Document:
     parent_target: str = ""
     file: FileReference | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
 
 
 @dataclass(frozen=True)
