@@ -7,11 +7,12 @@ import pytest
 from PIL import Image
 
 from expenses_app.receipts.files import types
-from expenses_app.receipts.files.fit import CannotFit, Fitted, fit, in_words
+from expenses_app.receipts.files.fit import CannotFit, Fitted, fit
+from expenses_app.receipts.files.limits import limit_at_most, size_at_least
 from tests.receipts.made import corner, sample, written
 
-KB = 1024
-MB = 1024 * KB
+KB = 1000
+MB = 1000 * KB
 PHOTO = sample("contoso-receipt-photo.png")
 FAX = sample("derived-lieferant-two-page-fax.tif")
 PDF = sample("bei-spiel-zugferd1.pdf")
@@ -91,7 +92,7 @@ def test_all_pages_of_a_fax_are_in_the_pdf_at_the_size_of_paper():
             types.PDF,
             100 * KB,
             None,
-            "This PDF is 158 KB and 100 KB is the most that is taken there. A PDF cannot",
+            "This PDF is 161.4 kB and 100 kB is the most that is taken there. A PDF cannot",
         ),
         (PDF, types.PDF, 5 * MB, PICTURES, "PDF files are not taken there. Add the receipt as JPEG / PNG."),
         (b"x" * 2 * MB, types.TEXT, 1 * MB, None, "This file is 2 MB and 1 MB is the most"),
@@ -125,8 +126,14 @@ def test_the_same_receipt_and_limits_give_the_same_bytes(content, file_type, max
 
 
 @pytest.mark.parametrize(
-    ("size", "words"),
-    [(1, "1 KB"), (188_000, "184 KB"), (1_887_436, "1.8 MB"), (10 * MB, "10 MB"), (10 * MB + 1, "10.1 MB")],
+    ("count", "size", "limit"),
+    [
+        (1, "1 B", "1 B"),
+        (184_020, "184.1 kB", "184 kB"),
+        (1_800_000, "1.8 MB", "1.8 MB"),
+        (10_000_001, "10.1 MB", "10 MB"),
+        (10 * 1024 * 1024, "10.5 MB", "10.4 MB"),
+    ],
 )
-def test_sizes_are_said_as_people_read_them_and_never_too_small(size, words):
-    assert in_words(size) == words
+def test_a_size_is_never_said_too_small_and_a_limit_never_too_large(count, size, limit):
+    assert (size_at_least(count), limit_at_most(count)) == (size, limit)

@@ -113,9 +113,9 @@ def test_a_damaged_pdf_is_not_taken_for_locked_after_a_locked_one():
 
 
 def test_a_file_above_the_limit_is_refused_with_both_sizes():
-    found = sniff(b"x" * (2 * 1024 * 1024 + 1), "a.txt", Limits(bytes=2 * 1024 * 1024))
+    found = sniff(b"x" * 2_000_001, "a.txt", Limits(bytes=2_000_000))
     assert isinstance(found, Refused)
-    assert str(found.message) == "This file is 3 MB and a receipt may have 2 MB. Send a smaller copy."
+    assert str(found.message) == "This file is 2.1 MB and a receipt may have 2 MB. Send a smaller copy."
 
 
 @pytest.mark.parametrize(

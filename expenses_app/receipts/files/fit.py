@@ -8,7 +8,7 @@ from PIL import Image
 from expenses_app.core.messages import Message
 from expenses_app.receipts.files import encode, types
 from expenses_app.receipts.files.clean import read_pages
-from expenses_app.receipts.files.limits import DEFAULT, MEBIBYTE
+from expenses_app.receipts.files.limits import DEFAULT, limit_at_most, size_at_least
 from expenses_app.receipts.files.pictures import DAMAGE, DAMAGED, PictureUnreadable, on_white, opened
 from expenses_app.receipts.files.types import FileType, Form, registered
 
@@ -123,15 +123,7 @@ def _type_not_taken(file_type: FileType, allowed: Collection[str]) -> Message:
 
 
 def _sizes(size: int, limit: int) -> dict[str, str | int]:
-    return {"size": in_words(size), "limit": in_words(limit)}
-
-
-def in_words(size: int) -> str:
-    """Return a number of bytes as people read it: `1.8 MB`, `184 KB`."""
-    if size >= MEBIBYTE:
-        tenths = -(-size * 10 // MEBIBYTE)
-        return f"{tenths // 10} MB" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10} MB"
-    return f"{max(1, -(-size // 1024))} KB"
+    return {"size": size_at_least(size), "limit": limit_at_most(limit)}
 
 
 _MAKERS: dict[FileType, Callable[[list[Image.Image], int, float], bytes]] = {

@@ -74,3 +74,15 @@ def draw_page(content: bytes, width: int, height: int, number: int = 0) -> Image
             return drawn.convert("RGB")
     except (pypdfium2.PdfiumError, IndexError, ValueError) as error:
         raise PdfUnreadable(str(error)) from error
+
+
+def text_of(content: bytes, pages: int, characters: int) -> str:
+    """Return the text layer of the first `pages` pages, at most `characters` long; empty for scans and locked files."""
+    found: list[str] = []
+    try:
+        with _opened(content) as document:
+            for number in range(min(pages, len(document))):
+                found.append(document[number].get_textpage().get_text_bounded())
+    except pypdfium2.PdfiumError:
+        return ""
+    return "\n".join(found)[:characters]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from expenses_app.core.messages import Message
 from expenses_app.receipts.files import types
 from expenses_app.receipts.files.archives import archive_type
-from expenses_app.receipts.files.limits import DEFAULT, MEBIBYTE, Limits
+from expenses_app.receipts.files.limits import DEFAULT, Limits, limit_at_most, size_at_least
 from expenses_app.receipts.files.pdf import PdfFacts, inspect
 from expenses_app.receipts.files.texts import text_type
 from expenses_app.receipts.files.types import FileType, Refused
@@ -15,7 +15,7 @@ EMPTY = Message("This file is empty. Choose it again, or take the picture once m
 UNKNOWN = Message(
     "This is not a type of file that a receipt can be. Add a photo, a PDF or an office document."
 )
-BIG = "This file is %(size)s MB and a receipt may have %(limit)s MB. Send a smaller copy."
+BIG = "This file is %(size)s and a receipt may have %(limit)s. Send a smaller copy."
 
 # How each type begins. The first that matches wins.
 SIGNATURES: tuple[tuple[re.Pattern[bytes], FileType], ...] = (
@@ -67,7 +67,7 @@ def sniff(content: bytes, name: str = "", limits: Limits = DEFAULT) -> Sniffed |
 
 def too_big(size: int, limit: int) -> Message:
     """Return the sentence for a file of `size` bytes where `limit` bytes are allowed."""
-    return Message(BIG, {"size": -(-size // MEBIBYTE), "limit": limit // MEBIBYTE})
+    return Message(BIG, {"size": size_at_least(size), "limit": limit_at_most(limit)})
 
 
 def _pdf(content: bytes) -> Sniffed | Refused:
