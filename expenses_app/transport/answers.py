@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 SAID_LENGTH = 500
 
 
-@dataclass(frozen=True)
+@dataclass
 class HttpAnswer:
     """Status code, headers (names lower case) and body. The body stays out of every representation."""
 

@@ -1,0 +1,5 @@
+from expenses_app.connections.models.authorisation import Authorisation
+from expenses_app.connections.models.connection import Connection
+from expenses_app.connections.models.consent_attempt import ConsentAttempt
+
+__all__ = ["Authorisation", "Connection", "ConsentAttempt"]

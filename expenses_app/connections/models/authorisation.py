@@ -1,0 +1,75 @@
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from expenses_app.companies.models import Partner
+
+
+class AuthorisationState(models.TextChoices):
+    ACTIVE = "active"
+    DEAD = "dead"  # the platform no longer takes it
+    REPLACED = "replaced"  # a newer consent took its place
+    REVOKING = "revoking"  # unlinked here, not yet confirmed by the platform
+    REVOKED = "revoked"
+
+
+class Authorisation(models.Model):
+    """One consent: a token set that one or several connections of a partner live on.
+
+    Tokens are sealed (`connections.encryption`). `token_version` rises with every token that is stored;
+    `issue_asked_at` is when the newest of them was asked for, so that an answer that comes late cannot replace a newer
+    one. The refresh lease lets one process renew at a time. `identity` names the person at the platform who consented.
+    """
+
+    State = AuthorisationState
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="authorisations")
+    platform = models.CharField(max_length=40)
+    state = models.CharField(
+        max_length=10, choices=AuthorisationState.choices, default=AuthorisationState.ACTIVE
+    )
+
+    access_token_sealed = models.TextField(blank=True, editable=False)
+    refresh_token_sealed = models.TextField(blank=True, editable=False)
+    token_version = models.PositiveIntegerField(default=1)
+    issue_asked_at = models.DateTimeField()
+    refresh_lease = models.UUIDField(null=True, editable=False)
+    refresh_lease_until = models.DateTimeField(null=True, editable=False)
+
+    client_id = models.CharField(max_length=200)
+    scopes = ArrayField(models.CharField(max_length=200), default=list)
+    identity = models.CharField(max_length=200, blank=True)
+    authorised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    authorised_by_name = models.CharField(max_length=200, blank=True)
+
+    granted_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    refresh_expires_at = models.DateTimeField(null=True)
+    hard_expires_at = models.DateTimeField(null=True)
+    last_refreshed_at = models.DateTimeField()
+    revoke_tried_at = models.DateTimeField(null=True)
+    revoke_tries = models.PositiveIntegerField(default=0)
+    revoke_said = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                "last_refreshed_at", name="authorisation_keep_alive", condition=models.Q(state="active")
+            ),
+            models.Index(
+                "revoke_tried_at", name="authorisation_revoking", condition=models.Q(state="revoking")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.platform}, {self.authorised_by_name or self.identity or self.id}"
+
+    def good_until(self, margin_seconds: int) -> datetime:
+        """Until when the access token is used without renewing it first."""
+        return self.expires_at - timedelta(seconds=margin_seconds)
