@@ -79,5 +79,12 @@ class Skips:
                 terminalreporter.line(f"{test}: {self.skipped[test]}")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--allowed-skips", type=Path, default=ALLOWED, help="file that names the tests which may be skipped"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(Skips(read_allowed(ALLOWED.read_text())), "expenses-skips")
+    allowed: Path = config.getoption("--allowed-skips")
+    config.pluginmanager.register(Skips(read_allowed(allowed.read_text())), "expenses-skips")

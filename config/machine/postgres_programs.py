@@ -56,6 +56,16 @@ def find_programs(major: int | None = None) -> Programs:
     )
 
 
+def all_programs() -> list[Programs]:
+    """What this machine could start, the preferred first; each version once."""
+    found: dict[int, Programs] = {}
+    for folder, origin in _folders():
+        programs = programs_in(folder, origin)
+        if programs is not None:
+            found.setdefault(programs.major, programs)
+    return list(found.values())
+
+
 def programs_in(folder: Path, origin: str) -> Programs | None:
     """What stands in `folder`, or None when it is no server, or one that this machine cannot run."""
     if not (folder / "initdb").exists() or not (folder / "postgres").exists():
