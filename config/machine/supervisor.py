@@ -70,8 +70,8 @@ class Supervisor:
         self._groups.append(group)
         for program in programs:
             child = Child(program)
-            group.append(child)
             self._launch(child)
+            group.append(child)
             child.waited_for_since = time.monotonic()
 
     def wait(self, tick: Callable[[], object] | None = None) -> None:
@@ -138,7 +138,7 @@ class Supervisor:
         for child in self.children:
             if child.process.poll() is not None:
                 self._drain(child)
-                if not child.was_up:
+                if not child.has_come_up():
                     raise self._failed(
                         child, f"{child.program.name} ended with {_how(child.process)} while starting."
                     )
