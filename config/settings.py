@@ -125,6 +125,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "expenses_app.users.context_processors.reader",
+                "expenses_app.companies.context_processors.company",
             ],
         },
     }
@@ -145,12 +147,28 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional" if DEBUG else "mandatory"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_ADAPTER = "expenses_app.users.adapter.SignInAdapter"
+ACCOUNT_FORMS = {
+    "login": "expenses_app.users.forms.SignInForm",
+    "signup": "expenses_app.companies.sign_up.SignUpForm",
+    "reset_password": "expenses_app.users.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "expenses_app.users.forms.NewPasswordForm",
+    "change_password": "expenses_app.users.forms.OtherPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/15m/ip,5/15m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Expenses"
 
 # Language and time
 LANGUAGE_CODE = "en-gb"
+# A language stands here once config/locale has its words.
+LANGUAGES = [("en-gb", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

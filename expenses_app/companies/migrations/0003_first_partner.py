@@ -6,6 +6,6 @@ def make(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("companies", "0001_initial")]
+    dependencies = [("companies", "0002_initial")]
 
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]

@@ -1,0 +1,116 @@
+"""Before the first write after a start: does the ledger know documents of ours that our database does not?
+
+That happens when last night's backup was restored. Such documents are kept as orphans and adopted by marker.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction as database
+from django.db.models import Max
+
+from expenses_app.connections.models import Connection
+from expenses_app.ledger.codec import remote_as_json
+from expenses_app.ledger.operations import Operation
+from expenses_app.ledger.promise import Client
+from expenses_app.sync.engine.transitions import move, save
+from expenses_app.sync.models import Attempt, BearingCheck, Orphan, Part
+from expenses_app.sync.outcomes import reflect
+from expenses_app.sync.states import Event, State
+
+logger = structlog.get_logger(__name__)
+
+# This start of this process; a restored database knows nothing of it.
+START = uuid.uuid4()
+_MARGIN = timedelta(hours=1)
+_newest_seen: dict[uuid.UUID, int] = {}
+
+
+def needs_check(connection: Connection) -> bool:
+    """Whether this process has not looked yet, or the database has gone back since it did."""
+    newest = _newest_attempt(connection)
+    went_back = newest < _newest_seen.get(connection.id, 0)
+    if went_back:
+        logger.warning("database_went_back", connection=str(connection.id))
+    return went_back or not BearingCheck.objects.filter(connection=connection, start=START).exists()
+
+
+def remember(connection: Connection, attempt: Attempt) -> None:
+    """Note how far this connection has come, so that a database restored under our feet is noticed."""
+    _newest_seen[connection.id] = max(_newest_seen.get(connection.id, 0), attempt.sequence)
+
+
+def take_bearings(connection: Connection, client: Client, now: datetime) -> int:
+    """Read what bears our marker since our database's last knowledge; keep what no part claims. Returns how many.
+
+    Everything else that is still queued is asked for before it is sent. Raises LedgerError; then nothing may be written.
+    """
+    since = _last_knowledge(connection, now)
+    found = list(client.bearing(since))
+    with database.atomic():
+        claimed = set(
+            Part.objects.filter(
+                connection__ledger_id=connection.ledger_id,
+                marker__in=[one.marker for one in found],
+                state__in=[
+                    State.WRITTEN,
+                    State.DRIFTED,
+                    State.DROPPED,
+                    State.SENDING,
+                    State.UNKNOWN,
+                    State.UNFINISHED,
+                ],
+            ).values_list("marker", flat=True)
+        )
+        orphans = [one for one in found if one.marker not in claimed]
+        for one in orphans:
+            Orphan.objects.update_or_create(
+                connection=connection,
+                marker=one.marker,
+                target=one.target,
+                defaults={
+                    "company_id": connection.company_id,
+                    "remote": remote_as_json(one.remote),
+                    "found_at": now,
+                },
+            )
+        if orphans:
+            logger.warning("orphans_found", connection=str(connection.id), count=len(orphans))
+            _ask_before_sending(connection, now)
+        BearingCheck.objects.update_or_create(
+            connection=connection,
+            start=START,
+            defaults={"company_id": connection.company_id, "checked_at": now},
+        )
+        _newest_seen[connection.id] = _newest_attempt(connection)
+    return len(orphans)
+
+
+def _newest_attempt(connection: Connection) -> int:
+    newest = Attempt.objects.filter(parcel__connection=connection).aggregate(newest=Max("sequence"))["newest"]
+    return newest or 0
+
+
+def _last_knowledge(connection: Connection, now: datetime) -> datetime:
+    """The latest moment our database tells of on this connection, less a margin for clocks that differ."""
+    last = (
+        Attempt.objects.filter(parcel__connection=connection).aggregate(last=Max("started_at"))["last"]
+        or connection.linked_at
+        or now
+    )
+    return last - _MARGIN
+
+
+def _ask_before_sending(connection: Connection, now: datetime) -> None:
+    """Changes, voids and receipts bear no marker of their own that a scan would show: ask for each."""
+    parts = list(
+        Part.objects.select_for_update()
+        .filter(connection=connection, state__in=[State.QUEUED, State.WAITING], document__isnull=False)
+        .exclude(operation=Operation.CREATE)
+    )
+    names: set[str] = set()
+    for part in parts:
+        names.update(move(part, Event.ASK_FIRST, now, not_before=now, questions=0, searches=0))
+    save(parts, names)
+    reflect(parts, now)

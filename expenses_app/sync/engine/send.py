@@ -1,0 +1,54 @@
+"""Send one stored parcel. No database transaction is open here, and the answer is given back item by item."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from expenses_app.core.messages import Message
+from expenses_app.ledger.errors import Defect, LedgerError, OutcomeUnknown
+from expenses_app.ledger.parcels import Outcome
+from expenses_app.ledger.promise import Client, FileBytes
+from expenses_app.sync.engine.claim import Ready
+from expenses_app.sync.engine.points import Point, reach
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An outcome for each marker, or the one error that concerns the whole call."""
+
+    outcomes: Mapping[str, Outcome]
+    error: LedgerError | None = None
+
+
+def send(ready: Ready, client: Client, file_bytes: FileBytes) -> Answered:
+    """Send the parcel once. Never raises: what cannot be understood counts as an unknown outcome."""
+    try:
+        outcomes = client.send(ready.packed, ready.documents, file_bytes)
+    except LedgerError as error:
+        return Answered({}, error)
+    except Exception as error:
+        logger.exception("sending_failed", parcel=str(ready.row.id), error=type(error).__name__)
+        advice = Message(
+            "We could not read the answer. The ledger is being asked; it will not be sent twice."
+        )
+        return Answered({}, OutcomeUnknown(advice, said=type(error).__name__))
+    finally:
+        reach(Point.SENT)
+    missing = [marker for marker in ready.packed.markers if marker not in outcomes]
+    if missing:
+        advice = Message(
+            "The answer left documents out. The ledger is being asked; it will not be sent twice."
+        )
+        return Answered(outcomes, OutcomeUnknown(advice, said=f"{len(missing)} without an answer"))
+    return Answered(outcomes)
+
+
+def defect(error: Exception) -> Defect:
+    """Our own mistake, found before anything left."""
+    return Defect(
+        Message("This could not be prepared for sending. It is our mistake and was reported."),
+        said=str(error),
+    )

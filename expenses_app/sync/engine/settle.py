@@ -1,0 +1,185 @@
+"""Store what became of a parcel, in one transaction of its own, guarded by the lease token."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import structlog
+from django.db import transaction as database
+
+from expenses_app.connections.models import Connection
+from expenses_app.connections.services.block import block
+from expenses_app.core.messages import Message
+from expenses_app.ledger.codec import differences_as_json, remote_as_json
+from expenses_app.ledger.errors import LedgerError, OutcomeUnknown, Retry, Scope
+from expenses_app.ledger.operations import Operation, Role
+from expenses_app.ledger.parcels import NotRun, Outcome, RefusedOutcome, Written
+from expenses_app.sync.engine.backoff import MOST_FAILURES, next_question, next_try
+from expenses_app.sync.engine.claim import Ready
+from expenses_app.sync.engine.points import Point, reach
+from expenses_app.sync.engine.send import Answered
+from expenses_app.sync.engine.transitions import error_as_json, move, save
+from expenses_app.sync.models import Attempt, Part
+from expenses_app.sync.outcomes import reflect
+from expenses_app.sync.receipts import follow
+from expenses_app.sync.states import Event, State
+
+logger = structlog.get_logger(__name__)
+
+
+def settle(connection: Connection, ready: Ready, answered: Answered, now: datetime) -> None:
+    """Move every part of the parcel. Parts whose lease is no longer ours are left to whoever has them now."""
+    with database.atomic():
+        attempt = ready.attempt
+        parts = list(
+            Part.objects.select_for_update()
+            .filter(
+                id__in=[part.id for part in ready.parts], state=State.SENDING, lease_token=attempt.lease_token
+            )
+            .select_related("write")
+            .order_by("id")
+        )
+        names: set[str] = set()
+        for part in parts:
+            outcome = answered.outcomes.get(part.marker)
+            if outcome is not None:
+                names.update(apply_outcome(part, outcome, now))
+            elif answered.error is not None:
+                names.update(_apply_error(part, answered.error, now, len(ready.parts)))
+        save(parts, names)
+        if answered.error is not None and answered.error.scope is not Scope.DOCUMENT:
+            _stop_connection(connection, answered.error, parts, now)
+        _close(attempt, answered, now)
+        after(parts, now)
+        reach(Point.SETTLING)
+    reach(Point.SETTLED)
+    if len(parts) < len(ready.parts):
+        logger.warning("settled_late", parcel=str(ready.row.id), ours=len(parts), of=len(ready.parts))
+
+
+def apply_outcome(part: Part, outcome: Outcome, now: datetime) -> list[str]:
+    """Move one part by its own outcome."""
+    if isinstance(outcome, Written):
+        return accept(part, outcome, now)
+    if isinstance(outcome, NotRun):
+        return move(part, Event.NOT_RUN, now, generation=part.generation + 1, not_before=now)
+    if isinstance(outcome, RefusedOutcome):
+        return _apply_error(part, outcome.error, now, 1)
+    raise TypeError(type(outcome))
+
+
+def accept(part: Part, written: Written, now: datetime, event: Event = Event.ACCEPTED) -> list[str]:
+    """The part stands in the ledger."""
+    return move(
+        part,
+        event,
+        now,
+        remote=remote_as_json(written.remote),
+        remote_id=written.remote.id,
+        differences=differences_as_json(written.differences),
+        error=None,
+        failures=0,
+        candidates=[],
+    )
+
+
+def after(parts: Iterable[Part], now: datetime) -> None:
+    """What follows in the same transaction: dependents, receipts, statuses, runs."""
+    parts = list(parts)
+    for part in parts:
+        if part.state == State.WRITTEN and part.role == Role.PREREQUISITE:
+            _release_dependents(part, now)
+        elif part.state == State.REFUSED and part.role == Role.PREREQUISITE:
+            _refuse_dependents(part, now)
+        elif part.state == State.WRITTEN and part.role == Role.MAIN and part.operation != Operation.VOID:
+            follow(part, now)
+    reflect(parts, now)
+
+
+def _apply_error(part: Part, error: LedgerError, now: datetime, travelled: int) -> list[str]:
+    stored = error_as_json(error)
+    if isinstance(error, OutcomeUnknown) or error.retry is Retry.ASK:
+        return move(
+            part,
+            Event.LOST,
+            now,
+            error=stored,
+            not_before=next_question(now, part.questions),
+            questions=part.questions + 1,
+            searches=0,
+        )
+    generation = part.generation + 1  # a definite failure: its key must not be used again
+    if error.retry is Retry.LATER:
+        failures = part.failures + 1
+        if failures > MOST_FAILURES:
+            return move(part, Event.REFUSED, now, error=stored, generation=generation)
+        until = getattr(error, "until", None)
+        return move(
+            part,
+            Event.LATER,
+            now,
+            error=stored,
+            generation=generation,
+            failures=failures,
+            not_before=next_try(now, failures, until),
+        )
+    if error.retry is Retry.AFTER_PERSON:
+        return move(part, Event.NEEDS_PERSON, now, error=stored, generation=generation)
+    if travelled > 1:
+        # One of them spoiled the whole call: smaller calls show which.
+        return move(
+            part,
+            Event.NOT_RUN,
+            now,
+            generation=generation,
+            batch_limit=max(1, travelled // 2),
+            not_before=now,
+        )
+    return move(part, Event.REFUSED, now, error=stored, generation=generation)
+
+
+def _stop_connection(connection: Connection, error: LedgerError, parts: list[Part], now: datetime) -> None:
+    """The connection itself is at fault: nothing else of it is tried before its time."""
+    if error.retry is Retry.AFTER_PERSON:
+        block(connection, error, now)
+    elif error.retry is Retry.LATER:
+        # The waiting parts carry the time; the others of this connection would only meet the same answer.
+        until = getattr(error, "until", None) or next_try(now, 1, None)
+        Part.objects.filter(connection=connection, state=State.QUEUED, not_before__lt=until).update(
+            not_before=until
+        )
+
+
+def _release_dependents(part: Part, now: datetime) -> None:
+    for dependent in Part.objects.select_for_update().filter(
+        connection_id=part.connection_id, state=State.WAITING, needs__contains=[part.marker]
+    ):
+        standing = Part.objects.filter(
+            connection_id=part.connection_id, marker__in=dependent.needs, state=State.WRITTEN
+        ).values_list("marker", flat=True)
+        if set(dependent.needs) <= set(standing):
+            save([dependent], set(move(dependent, Event.DUE, now, not_before=now, error=None)))
+
+
+def _refuse_dependents(part: Part, now: datetime) -> None:
+    advice = Message("What it needs first was refused. Mend that, then try again.")
+    for dependent in Part.objects.select_for_update().filter(
+        connection_id=part.connection_id, state=State.WAITING, needs__contains=[part.marker]
+    ):
+        error = {
+            "cause": "supplier",
+            "advice": advice.as_json(),
+            "said": "",
+            "code": "",
+            "field": "contact_id",
+        }
+        save([dependent], set(move(dependent, Event.REFUSED, now, error=error)))
+        reflect([dependent], now)
+
+
+def _close(attempt: Attempt, answered: Answered, now: datetime) -> None:
+    error = answered.error
+    Attempt.objects.filter(sequence=attempt.sequence).update(
+        ended_at=now,
+        outcome=error.cause if error else "answered",
+        detail=error_as_json(error) if error else None,
+    )

@@ -1,0 +1,49 @@
+"""Parcels as rows and back: what is repeated is byte for byte what was stored."""
+
+from datetime import datetime
+
+from expenses_app.connections.models import Connection
+from expenses_app.ledger.codec import call_as_json, call_from_json
+from expenses_app.ledger.operations import Operation
+from expenses_app.ledger.parcels import Parcel as PackedParcel
+from expenses_app.sync.models import Parcel
+
+
+class Altered(RuntimeError):
+    """A stored parcel no longer has its digest. It is never sent."""
+
+
+def store(connection: Connection, parcel: PackedParcel, now: datetime) -> Parcel:
+    """Make the row of a parcel."""
+    return Parcel.objects.create(
+        company_id=connection.company_id,
+        connection=connection,
+        operation=parcel.operation,
+        markers=list(parcel.markers),
+        call_key=parcel.call_key,
+        calls=[call_as_json(call) for call in parcel.calls],
+        heads=[call.head for call in parcel.calls],
+        tails=[call.tail for call in parcel.calls],
+        digest=parcel.digest,
+        atomic=parcel.atomic,
+        strategy=parcel.strategy,
+        created_at=now,
+    )
+
+
+def load(row: Parcel) -> PackedParcel:
+    """The parcel as it was packed. Raises Altered."""
+    parcel = PackedParcel(
+        operation=Operation(row.operation),
+        markers=tuple(row.markers),
+        call_key=row.call_key,
+        calls=tuple(
+            call_from_json(stored, bytes(head), bytes(tail))
+            for stored, head, tail in zip(row.calls, row.heads, row.tails, strict=True)
+        ),
+        atomic=row.atomic,
+        strategy=row.strategy,
+    )
+    if parcel.digest != row.digest:
+        raise Altered(f"parcel {row.id}")
+    return parcel

@@ -1,0 +1,122 @@
+"""Makes the outcome of parts visible: the stored status of transactions and the frozen outcome of runs."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from expenses_app.ledger.operations import Operation, Role
+from expenses_app.sync.models import Part, SubjectType, SyncItem, SyncRun, Write
+from expenses_app.sync.states import SETTLED, State
+from expenses_app.sync.statuses import PENDING, NewestWrite, PartView, WriteState, status_of, write_state
+from expenses_app.transactions.choices import Review, Status
+from expenses_app.transactions.models import Transaction
+
+
+def reflect(parts: Iterable[Part], now: datetime) -> None:
+    """Store what follows from these parts' new states, in the same database transaction that moved them."""
+    writes = {part.write_id for part in parts}
+    if not writes:
+        return
+    transactions = set(
+        Write.objects.filter(id__in=writes, transaction__isnull=False).values_list(
+            "transaction_id", flat=True
+        )
+    )
+    store_statuses(transactions)
+    _freeze_runs(writes, now)
+
+
+def store_statuses(transaction_ids: Iterable[UUID]) -> None:
+    """Compute and store the status of these transactions."""
+    ids = list(transaction_ids)
+    computed = computed_statuses(ids)
+    changed = []
+    for row in Transaction.objects.filter(id__in=ids).only("id", "status"):
+        if row.status != computed[row.id]:
+            row.status = computed[row.id]
+            changed.append(row)
+    Transaction.objects.bulk_update(changed, ["status"], batch_size=500)
+
+
+def computed_statuses(ids: list[UUID]) -> dict[UUID, Status]:
+    """What `status` must be for each of these transactions."""
+    reviews = dict(Transaction.objects.filter(id__in=ids).values_list("id", "review"))
+    newest = _newest_writes(ids)
+    return {id: status_of(Review(review), newest.get(id)) for id, review in reviews.items()}
+
+
+def _newest_writes(ids: list[UUID]) -> dict[UUID, NewestWrite]:
+    last = (
+        Write.objects.filter(transaction_id=OuterRef("transaction_id"), subject_type=SubjectType.TRANSACTION)
+        .order_by("-revision", "-created_at")
+        .values("id")[:1]
+    )
+    writes = {
+        write.id: write
+        for write in Write.objects.filter(
+            transaction_id__in=ids, subject_type=SubjectType.TRANSACTION, id=Subquery(last)
+        )
+    }
+    views: dict[UUID, list[PartView]] = defaultdict(list)
+    causes: dict[UUID, str] = {}
+    for part in Part.objects.filter(write_id__in=writes).only("write_id", "role", "state", "error", "remote"):
+        cause = (part.error or {}).get("cause", "")
+        posted = (part.remote or {}).get("posted", True)
+        views[part.write_id].append(PartView(Role(part.role), State(part.state), cause, posted))
+        if cause and part.state != State.WRITTEN:
+            causes[part.write_id] = cause
+    open_receipts = set(
+        Part.objects.filter(
+            write__transaction_id__in=ids,
+            write__subject_type=SubjectType.RECEIPT,
+        )
+        .exclude(state__in=SETTLED)
+        .values_list("write__transaction_id", flat=True)
+    )
+    return {
+        write.transaction_id: NewestWrite(
+            operation=Operation(write.operation),
+            state=write_state(views[write.id]),
+            cause=causes.get(write.id, ""),
+            draft=any(not view.posted for view in views[write.id]),
+            receipts_open=write.transaction_id in open_receipts,
+        )
+        for write in writes.values()
+        if write.transaction_id is not None
+    }
+
+
+def states_of(write_ids: Iterable[UUID]) -> dict[UUID, WriteState]:
+    """The state of each write."""
+    views: dict[UUID, list[PartView]] = defaultdict(list)
+    for write_id, role, state, error in Part.objects.filter(write_id__in=list(write_ids)).values_list(
+        "write_id", "role", "state", "error"
+    ):
+        views[write_id].append(PartView(Role(role), State(state), (error or {}).get("cause", "")))
+    return {write_id: write_state(parts) for write_id, parts in views.items()}
+
+
+def _freeze_runs(write_ids: set[UUID], now: datetime) -> None:
+    items = list(
+        SyncItem.objects.filter(
+            write_id__in=write_ids, outcome="", run__settled_at__isnull=True
+        ).select_related("run")
+    )
+    if not items:
+        return
+    states = states_of({item.write_id for item in items})
+    settled = [item for item in items if states[item.write_id] not in PENDING]
+    for item in settled:
+        item.outcome = states[item.write_id].value
+    SyncItem.objects.bulk_update(settled, ["outcome"], batch_size=500)
+    for run in {item.run for item in settled}:
+        # The row's lock makes the last two items of a run see each other.
+        locked = SyncRun.objects.select_for_update().get(id=run.id)
+        outcomes = Counter(locked.items.values_list("outcome", flat=True))
+        if "" not in outcomes and locked.settled_at is None:
+            locked.settled_at = now
+            locked.outcome = dict(outcomes)
+            locked.save(update_fields=["settled_at", "outcome"])

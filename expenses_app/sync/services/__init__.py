@@ -1,0 +1,1 @@
+"""The verbs of the engine that people and programs call, one file each."""
