@@ -4,10 +4,11 @@ The order, the enumerations and the types come from the XSD files; nothing about
 """
 
 import re
+import threading
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ _ATTRIBUTES_OF_JSON = {"domain", "status", "sparse"}
 _NUMBERS = {"xs:decimal", "xs:int", "xs:long", "xs:integer", "xs:positiveInteger"}
 # The schema demands this internal placeholder, which no client sends.
 _INTERNAL_MANDATORY = {"TransferEx"}
+_VALIDATING = threading.Lock()
 
 
 @dataclass
@@ -52,7 +54,7 @@ class _Types:
                 elif node.tag == _XS + "element":
                     self.roots[str(node.get("name"))] = str(node.get("type"))
 
-    @lru_cache(maxsize=None)  # noqa: B019 - one instance lives as long as the process
+    @cache  # noqa: B019 - one instance lives as long as the process
     def complex(self, name: str) -> _Type | None:
         """Return a complex type with everything it inherits, or None for a simple one."""
         node = self._nodes.get(name)
@@ -62,7 +64,7 @@ class _Types:
         self._collect(node, found)
         return found
 
-    @lru_cache(maxsize=None)  # noqa: B019 - one instance lives as long as the process
+    @cache  # noqa: B019 - one instance lives as long as the process
     def values(self, name: str) -> frozenset[str]:
         """Return the enumeration of a simple type; empty when it is none."""
         node = self._nodes.get(name)
@@ -71,10 +73,8 @@ class _Types:
         return frozenset(str(each.get("value")) for each in node.iter(_XS + "enumeration"))
 
     def _collect(self, node: etree._Element, found: _Type) -> None:
-        for child in node:
-            if not isinstance(child.tag, str):
-                continue
-            tag = child.tag.removeprefix(_XS)
+        for child in node.iterchildren(tag=etree.Element):
+            tag = str(child.tag).removeprefix(_XS)
             if tag == "element":
                 if child.get("name"):
                     many = child.get("maxOccurs") == "unbounded"
@@ -141,13 +141,15 @@ def checked(entity: str, body: Any) -> dict[str, Any]:
     """
     if not isinstance(body, dict):
         raise unsupported_property("failed to parse json object; a property")
-    root = etree.Element(f"{{{NAMESPACE}}}{entity}", nsmap={None: NAMESPACE})
+    root = etree.Element(f"{{{NAMESPACE}}}{entity}")
     kind = _types().complex(_types().roots[entity])
     assert kind is not None  # noqa: S101 - every root of the schema has a complex type
     cleaned = _fill(root, kind, body, entity)
-    if not _validator().validate(root):
-        first = _validator().error_log[0]
-        raise unsupported_property(re.sub(r"\{[^}]*\}", "", first.message))
+    try:
+        with _VALIDATING:
+            _validator().assertValid(root)
+    except etree.DocumentInvalid as invalid:
+        raise unsupported_property(re.sub(r"\{[^}]*\}", "", str(invalid))) from invalid
     return cleaned
 
 
@@ -155,8 +157,6 @@ def _fill(node: etree._Element, kind: _Type, body: dict[str, Any], where: str) -
     known = {element.name for element in kind.elements} | set(kind.attributes)
     for name in body:
         if name not in known:
-            raise unsupported_property(name)
-        if name.endswith("Ex") and body[name]:
             raise unsupported_property(name)
     cleaned: dict[str, Any] = {}
     for name, attribute in kind.attributes.items():
@@ -169,7 +169,8 @@ def _fill(node: etree._Element, kind: _Type, body: dict[str, Any], where: str) -
         if element.name in _INTERNAL_MANDATORY:
             etree.SubElement(node, f"{{{NAMESPACE}}}{element.name}")
             continue
-        if value is None or value == "" or value == []:
+        if value is None or value == "" or value == [] or element.type == "IntuitAnyType":
+            # Internal blocks such as PurchaseEx come back from clients that echo what they read; they are ignored.
             continue
         if element.name == "LineNum" and value in (0, "0"):
             continue
@@ -261,7 +262,9 @@ def _moment(value: Any, name: str) -> str:
     try:
         datetime.fromisoformat(str(value))
     except ValueError as error:
-        raise Refusal("2070", f"The date value must be a valid value. Supplied value:{value}", name) from error
+        raise Refusal(
+            "2070", f"The date value must be a valid value. Supplied value:{value}", name
+        ) from error
     return str(value)
 
 
