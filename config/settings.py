@@ -159,9 +159,11 @@ ACCOUNT_FORMS = {
     "reset_password": "expenses_app.users.forms.ForgottenPasswordForm",
     "reset_password_from_key": "expenses_app.users.forms.NewPasswordForm",
     "change_password": "expenses_app.users.forms.OtherPasswordForm",
+    "reauthenticate": "expenses_app.users.forms.PasswordAgainForm",
 }
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/15m/ip,5/15m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "expenses_app.users.adapter.CodesAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Expenses"
 

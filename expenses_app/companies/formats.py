@@ -4,6 +4,7 @@ A `locale` is a name that Babel knows: "en_GB", "de", "pt_BR".
 """
 
 import copy
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -14,9 +15,14 @@ from babel.numbers import NumberPattern, format_decimal
 from expenses_app.core.money import places
 
 
+_LETTER_BEFORE_DIGIT = re.compile(r"([^\W\d_])(?=\d)")
+
+
 def money_text(amount: Decimal, currency: str, locale: str) -> str:
     """«£1,284.36»: with the symbol and the currency's places; more places are shown where the amount has them."""
-    return _written(amount, currency, locale, Locale.parse(locale).currency_formats["standard"])
+    written = _written(amount, currency, locale, Locale.parse(locale).currency_formats["standard"])
+    # CLDR's currencySpacing, which Babel leaves out: «KWD 12.500», but «US$12.50».
+    return _LETTER_BEFORE_DIGIT.sub("\\1\u00a0", written)
 
 
 def incoming_money_text(amount: Decimal, currency: str, locale: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -64,3 +65,18 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             self.tries_left,
         )
         return sentence % {"tries": self.tries_left, "minutes": minutes}
+
+
+class CodesAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Words for what can go wrong with the codes of the second step."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultMFAAdapter.error_messages,
+        "unverified_email": _("Confirm your e-mail first; then two-step sign-in can be switched on."),
+        "add_email_blocked": _(
+            "With two-step sign-in on, the e-mail cannot be changed. Switch it off first."
+        ),
+        "incorrect_code": _(
+            "That code is not right, or it has run out. The app shows a new one every 30 seconds."
+        ),
+    }

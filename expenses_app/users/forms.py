@@ -1,6 +1,12 @@
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +53,12 @@ class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
         super().__init__(*arguments, **options)
         plain(self.fields["password1"], _("New password"), NEW_PASSWORD_HINT)
         plain(self.fields["password2"], _("The same again"))
+
+
+class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        plain(self.fields["password"], _("Password"))
 
 
 class OtherPasswordForm(ChangePasswordForm):  # type: ignore[misc]

@@ -56,7 +56,9 @@ def open_browser(chromium, live_server, partner, tmp_path):
     """
     contexts, complaints = [], []
 
-    def opened(*, width=1440, height=900, theme="light", javascript=True, as_who=None, locale="en-GB", phone=False):
+    def opened(
+        *, width=1440, height=900, theme="light", javascript=True, as_who=None, locale="en-GB", phone=False
+    ):
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
@@ -98,15 +100,21 @@ def session_cookie(who, url):
     from django.test import Client
 
     client = Client()
-    client.force_login(who.user if isinstance(who, Member) else who, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": url}
+    client.force_login(
+        who.user if isinstance(who, Member) else who, backend=settings.AUTHENTICATION_BACKENDS[0]
+    )
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": url,
+    }
 
 
 @pytest.fixture
 def sign_in():
     """sign_in(page, email, password) goes through the form, as a person does."""
 
-    def through_the_form(page, email, password="correct horse battery"):  # noqa: S107 (a test's password)
+    def through_the_form(page, email, password="correct horse battery"):
         page.goto("/accounts/login/")
         page.get_by_label("E-mail").fill(email)
         page.get_by_label("Password").fill(password)
