@@ -13,9 +13,11 @@ from expenses_app.connections.models import Connection
 from expenses_app.ledger.errors import LedgerError
 from expenses_app.receipts import signals as receipt_signals
 from expenses_app.sync.engine.blocking import block_parts, release_parts
+from expenses_app.sync.outcomes import store_statuses
 from expenses_app.sync.queries import active_connection, stands_in_ledger
 from expenses_app.sync.receipts import attach_receipts
 from expenses_app.sync.tasks import wake
+from expenses_app.transactions import signals as transaction_signals
 
 
 @receiver(connection_signals.blocked)
@@ -38,3 +40,8 @@ def receipt_attachable(transaction_id: UUID, actor: Any, at: datetime, receipt: 
         return
     if attach_receipts(transaction_id, connection, actor.as_json(), at):
         wake(connection.id)
+
+
+@receiver(transaction_signals.changed)
+def transactions_changed(transaction_ids: list[UUID], **_: Any) -> None:
+    store_statuses(transaction_ids)

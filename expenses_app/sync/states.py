@@ -45,6 +45,7 @@ class Event(StrEnum):
     DISMISSED = "dismissed"
     SUPERSEDED = "superseded"
     CHANGED_THERE = "changed_there"
+    TAKEN_BACK = "taken_back"
     KEPT_THEIRS = "kept_theirs"
     REWRITE = "rewrite"
 
@@ -91,6 +92,8 @@ TABLE: dict[tuple[State, Event], State] = {
     (S.REFUSED, E.SUPERSEDED): S.DROPPED,
     (S.REFUSED, E.DISMISSED): S.DROPPED,
     (S.WRITTEN, E.CHANGED_THERE): S.DRIFTED,
+    (S.WRITTEN, E.TAKEN_BACK): S.DROPPED,
+    (S.DRIFTED, E.TAKEN_BACK): S.DROPPED,
     (S.DRIFTED, E.KEPT_THEIRS): S.WRITTEN,
     (S.DRIFTED, E.CHANGED_THERE): S.DRIFTED,
     (S.DRIFTED, E.SUPERSEDED): S.DROPPED,

@@ -15,7 +15,7 @@ from django.db.models import Q
 from expenses_app.companies.installation import is_copy
 from expenses_app.connections.models import Connection
 from expenses_app.connections.services.block import block
-from expenses_app.connections.services.clients import client_for
+from expenses_app.connections.sessions import client_for
 from expenses_app.core.clock import Clock
 from expenses_app.ledger.capabilities import Reach
 from expenses_app.ledger.errors import LedgerError, Retry

@@ -90,8 +90,11 @@ def after(parts: Iterable[Part], now: datetime) -> None:
             _release_dependents(part, now)
         elif part.state == State.REFUSED and part.role == Role.PREREQUISITE:
             _refuse_dependents(part, now)
-        elif part.state == State.WRITTEN and part.role == Role.MAIN and part.operation != Operation.VOID:
-            follow(part, now)
+        elif part.state == State.WRITTEN and part.role == Role.MAIN:
+            if part.operation == Operation.VOID:
+                _taken_back(part, now)
+            else:
+                follow(part, now)
     reflect(parts, now)
 
 
@@ -174,6 +177,25 @@ def _refuse_dependents(part: Part, now: datetime) -> None:
         }
         save([dependent], set(move(dependent, Event.REFUSED, now, error=error)))
         reflect([dependent], now)
+
+
+def _taken_back(part: Part, now: datetime) -> None:
+    """The document is gone by our own wish: what wrote it is history, and a new document gets a new marker."""
+    transaction = part.write.transaction
+    if transaction is None:
+        return
+    earlier = list(
+        Part.objects.select_for_update()
+        .filter(write__transaction=transaction, state__in=[State.WRITTEN, State.DRIFTED])
+        .exclude(write=part.write)
+    )
+    names: set[str] = set()
+    for one in earlier:
+        names.update(move(one, Event.TAKEN_BACK, now))
+    save(earlier, names)
+    type(transaction).objects.filter(id=transaction.id, incarnation=part.incarnation).update(
+        incarnation=part.incarnation + 1
+    )
 
 
 def _close(attempt: Attempt, answered: Answered, now: datetime) -> None:

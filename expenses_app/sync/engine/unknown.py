@@ -15,8 +15,8 @@ from expenses_app.ledger.codec import document_from_json, remote_as_json
 from expenses_app.ledger.documents import Document
 from expenses_app.ledger.errors import Gone, LedgerError, Scope, Stale
 from expenses_app.ledger.finding import Absent, CannotTell, Found, Several, Standing, Unfinished
-from expenses_app.ledger.operations import Operation
-from expenses_app.ledger.parcels import Written
+from expenses_app.ledger.operations import Operation, Role
+from expenses_app.ledger.parcels import Remote, Written
 from expenses_app.ledger.promise import Client, Platform
 from expenses_app.sync.engine.backoff import next_question
 from expenses_app.sync.engine.claim import Ready
@@ -135,7 +135,7 @@ def ask(
             if answer is None:
                 names.update(_not_answered(part, error, now))
             else:
-                names.update(_apply(part, one.document, answer, platform, now))
+                names.update(_apply(part, one.document, _unclaimed(part, answer), platform, now))
             moved.append(part)
         save(moved, names)
         after(moved, now)
@@ -178,6 +178,33 @@ def _apply(part: Part, document: Document, answer: Found, platform: Platform, no
     if isinstance(answer, Unfinished):
         return move(part, Event.UNFINISHED, now, remote=remote_as_json(answer.remote), not_before=now)
     raise TypeError(type(answer))
+
+
+def _unclaimed(part: Part, answer: Found) -> Found:
+    """A ledger record can be one part's only: what another part holds is not this one."""
+    remotes: tuple[Remote, ...] = ()
+    if isinstance(answer, Standing):
+        remotes = (answer.remote,)
+    elif isinstance(answer, Several):
+        remotes = answer.remotes
+    if not remotes or part.role == Role.COMPANION:
+        return answer
+    taken = set(
+        Part.objects.filter(
+            connection__ledger_id=part.write.ledger_id,
+            target=part.target,
+            remote_id__in=[remote.id for remote in remotes],
+            state__in=[State.WRITTEN, State.DRIFTED],
+        )
+        .exclude(marker=part.marker)
+        .values_list("remote_id", flat=True)
+    )
+    free = tuple(remote for remote in remotes if remote.id not in taken)
+    if len(free) == len(remotes):
+        return answer
+    if not free:
+        return Absent()
+    return Standing(free[0]) if len(free) == 1 else Several(free)
 
 
 def _standing(

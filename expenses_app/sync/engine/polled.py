@@ -1,0 +1,103 @@
+"""For systems that fetch their work: what they get, what happens to their answers, and what a lost answer means.
+
+A fetched parcel stays `sending` until it is answered. When the system comes back without having answered, it gets the
+same stored bytes again: it recognises them and gives its first answer. That holds until `settle_answer`.
+"""
+
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.db import transaction as database
+
+from expenses_app.connections.models import Connection
+from expenses_app.core.clock import Clock
+from expenses_app.ledger.codec import document_from_json
+from expenses_app.ledger.parcels import Outcome
+from expenses_app.ledger.promise import Platform
+from expenses_app.sync.engine.claim import Ready, claim
+from expenses_app.sync.engine.lease import Lease
+from expenses_app.sync.engine.points import Point, reach
+from expenses_app.sync.engine.send import Answered
+from expenses_app.sync.engine.settle import settle
+from expenses_app.sync.engine.stored import load
+from expenses_app.sync.engine.transitions import move, save
+from expenses_app.sync.models import Attempt, Parcel, Part
+from expenses_app.sync.outcomes import reflect
+from expenses_app.sync.states import Event, State
+
+
+def next_parcel(connection: Connection, platform: Platform, session: uuid.UUID, clock: Clock) -> Ready | None:
+    """The parcel to hand out in this session of the polling system; committed as being sent. None: nothing to do.
+
+    A parcel fetched in an earlier session and never answered comes first, byte for byte.
+    """
+    again = _unanswered(connection, platform, session, clock)
+    if again is not None:
+        return again
+    ready = claim(connection, platform, Lease(connection.id, session), clock, set())
+    if not ready:
+        return None
+    _hold(ready[0].parts, platform, session, clock)
+    return ready[0]
+
+
+def settle_answer(
+    connection: Connection,
+    parcel_id: uuid.UUID,
+    session: uuid.UUID,
+    outcomes: Mapping[str, Outcome],
+    clock: Clock,
+) -> None:
+    """Store what the polling system answered for a parcel it fetched in this session."""
+    row = Parcel.objects.get(connection=connection, id=parcel_id)
+    parts = tuple(Part.objects.filter(parcel=row).select_related("write"))
+    attempt = Attempt.objects.filter(parcel=row, lease_token=session).latest("sequence")
+    ready = Ready(row, load(row), parts, (), attempt)
+    settle(connection, ready, Answered(outcomes), clock.now())
+
+
+def _unanswered(connection: Connection, platform: Platform, session: uuid.UUID, clock: Clock) -> Ready | None:
+    now = clock.now()
+    with database.atomic():
+        first = (
+            Part.objects.select_for_update()
+            .filter(connection=connection, state__in=[State.SENDING, State.UNKNOWN], parcel__isnull=False)
+            .exclude(lease_token=session)
+            .order_by("last_sent_at")
+            .first()
+        )
+        if first is None or first.parcel_id is None:
+            return None
+        row = Parcel.objects.get(id=first.parcel_id)
+        inside = list(
+            Part.objects.select_for_update()
+            .filter(parcel=row, state__in=[State.SENDING, State.UNKNOWN])
+            .select_related("write")
+        )
+        names: set[str] = set()
+        for part in inside:
+            if part.state == State.SENDING:
+                names.update(move(part, Event.LOST, now))
+            names.update(move(part, Event.REPLAYED, now, last_sent_at=now))
+        save(inside, names)
+        attempt = Attempt.objects.create(
+            company_id=connection.company_id, parcel=row, lease_token=session, started_at=now
+        )
+        _hold(inside, platform, session, clock)
+        reflect(inside, now)
+    reach(Point.REPLAYING)
+    by_marker = {part.marker: part for part in inside}
+    ordered = tuple(by_marker[marker] for marker in row.markers if marker in by_marker)
+    return Ready(
+        row, load(row), ordered, tuple(document_from_json(part.document) for part in ordered), attempt
+    )
+
+
+def _hold(parts: tuple[Part, ...] | list[Part], platform: Platform, session: uuid.UUID, clock: Clock) -> None:
+    """Nobody but the next session may doubt these: the declared limit takes the place of a heart-beat."""
+    until = clock.now() + timedelta(seconds=platform.certainty.sweep_seconds)
+    for part in parts:
+        part.lease_token = session
+        part.lease_until = until
+    save(list(parts), {"lease_token", "lease_until"})
