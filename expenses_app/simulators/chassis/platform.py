@@ -24,7 +24,8 @@ class ActionRefused(Exception):
 
 @dataclass
 class Exchange:
-    """One request on its way through the simulator. ``body`` is read; ``faults`` are the vendor-specific ones."""
+    """One request on its way through the simulator. ``body`` is read; ``faults`` are those that hit it;
+    ``notes`` are the platform's own, from ``entering`` to ``leaving``."""
 
     request: Request
     body: bytes
@@ -32,6 +33,7 @@ class Exchange:
     now: datetime
     organisation: str | None = None
     faults: list[Fault] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)
 
     def fault(self, kind: str) -> Fault | None:
         """Return the vendor-specific fault of this kind, if it hit this request."""

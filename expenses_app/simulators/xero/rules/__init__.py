@@ -1,0 +1,1 @@
+"""What Xero accepts and refuses, one file per kind of record."""
