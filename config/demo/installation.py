@@ -107,6 +107,7 @@ class Installation:
                     "name": platform.name,
                     "address": self.simulator_address(platform),
                     "control": f"{self.simulator_address(platform)}/_control",
+                    "control_page": f"{self.simulator_address(platform)}/control",
                     "variables": {
                         variable: value
                         for variable, value in self.variables_of(platform).items()

@@ -3,6 +3,7 @@
 import os
 import signal
 import stat
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -116,3 +117,17 @@ def test_variables_of_the_caller_do_not_reach_the_server(server, monkeypatch):
     running = start(server)
     with psycopg.connect(server.url(running.port)) as connection:
         assert connection.info.port == running.port
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="the parent-death signal is Linux'")
+def test_a_server_that_belongs_to_a_command_ends_when_that_is_killed(open_folder):
+    child = os.fork()
+    if child == 0:
+        PostgresServer(open_folder, PASSWORD, careless=True).start_on(
+            free_port(), open_folder / "database.log", dies_with_us=True
+        )
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    server = PostgresServer(open_folder, PASSWORD)
+    assert "ready to accept connections" in (open_folder / "database.log").read_text()
+    assert wait_until(lambda: server.running() is None, 10)
