@@ -279,6 +279,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_TIMEZONE = "UTC"
+# A worker that died is noticed this long (seconds of the wall) after it last renewed its lease.
+WRITE_LEASE_SECONDS = env.number("WRITE_LEASE_SECONDS", 20.0)
 
 LOGGING = logging_for(env.text("LOG_LEVEL", "INFO"))
 

@@ -5,9 +5,10 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, models
 from django.db import connection as database_connection
 
@@ -18,9 +19,6 @@ from expenses_app.sync.states import State
 
 logger = structlog.get_logger(__name__)
 
-# Real seconds: a crash is noticed this long after the last renewal.
-LEASE_SECONDS = 20
-RENEW_SECONDS = 5
 
 
 @dataclass
@@ -32,9 +30,9 @@ class Lease:
     lost: threading.Event = field(default_factory=threading.Event)
 
 
-def lease_end(clock: Clock) -> "models.DateTimeField | object":
-    """When a lease taken or renewed now runs out, aware. Lease time is real time also where the clock runs fast."""
-    return clock.now() + timedelta(seconds=LEASE_SECONDS * getattr(clock, "speed", 1.0))
+def lease_end(clock: Clock) -> datetime:
+    """When a lease taken or renewed now runs out, aware: settings.WRITE_LEASE_SECONDS of the wall from now."""
+    return clock.now() + timedelta(seconds=settings.WRITE_LEASE_SECONDS * getattr(clock, "speed", 1.0))
 
 
 @contextmanager
@@ -68,7 +66,7 @@ def leased(connection_id: uuid.UUID, clock: Clock) -> Iterator[Lease | None]:
 def _beat(lease: Lease, clock: Clock, over: threading.Event) -> None:
     """Renew the lease and those of the parts being sent, until it is over or lost."""
     try:
-        while not over.wait(RENEW_SECONDS):
+        while not over.wait(settings.WRITE_LEASE_SECONDS / 4):
             try:
                 kept = renew(lease, clock)
             except DatabaseError as error:
