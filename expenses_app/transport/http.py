@@ -16,7 +16,6 @@ from expenses_app.ledger.errors import (
     Defect,
     LedgerError,
     Misconfigured,
-    NeedsReauthorising,
     OutcomeUnknown,
     RateLimited,
     Unavailable,
@@ -75,10 +74,10 @@ class HttpSession:
         sort: str = "",
         items: int = 1,
     ) -> HttpAnswer:
-        """Send once. Answers with any status are returned; a 401 is made once more with a new token.
+        """Send once. Answers with any status are returned; after a 401 the call is made once more with a new token.
 
-        Raises Unavailable when surely nothing left, OutcomeUnknown when something may have, NeedsReauthorising after
-        a second 401 (nothing written either time), RateLimited when the pacer does not let it go.
+        Raises Unavailable when surely nothing left, OutcomeUnknown when something may have, NeedsReauthorising when
+        there is no new token, RateLimited when the pacer does not let it go.
         """
         url = self._address(path)
         try:
@@ -123,11 +122,8 @@ class HttpSession:
         answer = self._paced(method, url, headers, body, sort, items, token)
         if answer.status != 401:
             return answer
-        answer = self._paced(method, url, headers, body, sort, items, self.tokens.renew(token))
-        if answer.status == 401:
-            advice = Message("%(platform)s no longer lets us in. Reconnect it.", {"platform": self.name})
-            raise NeedsReauthorising(advice, said=answer.said, code="401")
-        return answer
+        # A second 401 is no matter of age: the platform's words say what is wrong, and the adapter reads them.
+        return self._paced(method, url, headers, body, sort, items, self.tokens.renew(token))
 
     def _paced(
         self,

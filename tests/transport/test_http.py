@@ -85,12 +85,22 @@ def test_a_refused_token_is_renewed_once_and_the_call_made_once_more(server, ses
     ]
 
 
-def test_a_second_refusal_needs_a_person(server, session):
-    server.script("PUT", "/things", (401, b"TokenExpired", {}))
-    with pytest.raises(NeedsReauthorising) as refused:
-        write(session)
-    assert refused.value.said == "TokenExpired"
+def test_a_second_refusal_is_returned_for_the_adapter_to_read(server, session):
+    server.script("PUT", "/things", (401, b"insufficient_scope", {}))
+    answer = write(session)
+    assert (answer.status, answer.said) == (401, "insufficient_scope")
     assert len(server.requests()) == 2
+
+
+def test_a_token_that_cannot_be_renewed_needs_a_person(server, session, tokens):
+    def gone(stale):
+        raise NeedsReauthorising(Message("Reconnect."))
+
+    tokens.renew = gone
+    server.script("PUT", "/things", (401, b"", {}))
+    with pytest.raises(NeedsReauthorising):
+        write(session)
+    assert len(server.requests()) == 1
 
 
 @pytest.mark.parametrize("first", [cut, (500, b"", {}), (502, b"", {}), (503, b"", {}), (429, b"", {})])

@@ -12,7 +12,7 @@ class AuthorisationState(models.TextChoices):
     ACTIVE = "active"
     DEAD = "dead"  # the platform no longer takes it
     REPLACED = "replaced"  # a newer consent took its place
-    REVOKING = "revoking"  # unlinked here, not yet confirmed by the platform
+    REVOKING = "revoking"  # nobody lives on it any more; the platform has not confirmed its end yet
     REVOKED = "revoked"
 
 
@@ -53,17 +53,11 @@ class Authorisation(models.Model):
     refresh_expires_at = models.DateTimeField(null=True)
     hard_expires_at = models.DateTimeField(null=True)
     last_refreshed_at = models.DateTimeField()
-    revoke_tried_at = models.DateTimeField(null=True)
-    revoke_tries = models.PositiveIntegerField(default=0)
-    revoke_said = models.CharField(max_length=500, blank=True)
 
     class Meta:
         indexes = [
             models.Index(
                 "last_refreshed_at", name="authorisation_keep_alive", condition=models.Q(state="active")
-            ),
-            models.Index(
-                "revoke_tried_at", name="authorisation_revoking", condition=models.Q(state="revoking")
             ),
         ]
 

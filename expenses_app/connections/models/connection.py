@@ -21,6 +21,15 @@ class ConnectionKind(models.TextChoices):
     EXPENSE = "expense"  # to the partner itself, as the compatible API shows it
 
 
+class Ending(models.TextChoices):
+    """How far the end of a connection has come at the platform."""
+
+    NONE = ""
+    PENDING = "pending"  # we keep trying
+    DONE = "done"
+    IMPOSSIBLE = "impossible"  # the platform has no call for it; a person removes us there
+
+
 class Connection(models.Model):
     """A company's link to one ledger.
 
@@ -30,6 +39,7 @@ class Connection(models.Model):
     """
 
     Kind = ConnectionKind
+    Ending = Ending
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="connections")
@@ -65,6 +75,10 @@ class Connection(models.Model):
     linked_by_name = models.CharField(max_length=200, blank=True)
     linked_at = models.DateTimeField(null=True)
     unlinked_at = models.DateTimeField(null=True)
+    ending = models.CharField(max_length=10, choices=Ending.choices, default=Ending.NONE, blank=True)
+    ending_tries = models.PositiveIntegerField(default=0)
+    ending_again_at = models.DateTimeField(null=True)
+    ending_said = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
@@ -75,7 +89,10 @@ class Connection(models.Model):
                 condition=Q(kind="accounting", state__in=sorted(ACTIVE)),
             ),
         ]
-        indexes = [models.Index("ledger_id", name="connection_ledger")]
+        indexes = [
+            models.Index("ledger_id", name="connection_ledger"),
+            models.Index("ending_again_at", name="connection_ending", condition=Q(ending="pending")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.platform} {self.tenant_name}".strip()

@@ -38,7 +38,8 @@ LEASE = timedelta(seconds=40)  # longer than one call may take
 _TRIES = 3
 _PATIENCE_SECONDS = 30.0  # of the wall, for a token that another process is renewing
 _POLL_SECONDS = 0.05
-_USABLE = (Authorisation.State.ACTIVE, Authorisation.State.DEAD)
+# A consent that is being revoked is still renewed: ending it may need a call.
+_USABLE = (Authorisation.State.ACTIVE, Authorisation.State.REVOKING)
 
 ServerFor = Callable[[Platform, Clock], AuthorisationServer]
 Checkpoint = Callable[[str], None]
@@ -75,7 +76,7 @@ def good_token(
     while True:
         kept = Authorisation.objects.get(pk=authorisation_id)
         platform = platform_of(kept.platform)
-        if kept.state != Authorisation.State.ACTIVE:
+        if kept.state not in _USABLE:
             raise _gone(platform)
         good_until = kept.good_until(platform.authorisation.refresh_margin_seconds)
         token = unseal(kept.access_token_sealed)
@@ -99,9 +100,7 @@ def _take_lease(kept: Authorisation, clock: Clock) -> UUID | None:
     lease = uuid.uuid4()
     now = clock.now()
     won = (
-        Authorisation.objects.filter(
-            pk=kept.pk, token_version=kept.token_version, state=Authorisation.State.ACTIVE
-        )
+        Authorisation.objects.filter(pk=kept.pk, token_version=kept.token_version, state__in=_USABLE)
         .filter(Q(refresh_lease=None) | Q(refresh_lease_until__lt=now))
         .update(refresh_lease=lease, refresh_lease_until=now + LEASE)
     )
@@ -178,7 +177,6 @@ def _store(
         "last_refreshed_at": now,
         "refresh_lease": None,
         "refresh_lease_until": None,
-        "state": Authorisation.State.ACTIVE,
     }
     if grant.refresh_token:
         changes["refresh_token_sealed"] = seal(grant.refresh_token)

@@ -1,0 +1,48 @@
+"""What happened to a connection, as sentences."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from expenses_app.audit.models import Event
+from expenses_app.core.messages import Message
+
+_SENTENCES: Mapping[str, Any] = {
+    "connection.begun": lazy("Consent begun"),
+    "connection.linked": lazy("Connected to %(organisation)s"),
+    "connection.reconnected": lazy("Reconnected to %(organisation)s"),
+    "connection.unlinked": lazy("Disconnected"),
+    "connection.writing_paused": lazy("Writing paused"),
+    "connection.writing_resumed": lazy("Writing goes on"),
+    "connection.facts_changed": lazy("Company information changed: %(changes)s"),
+}
+_FACT_WORDS = {
+    "name": lazy("name"),
+    "base_currency": lazy("base currency"),
+    "multi_currency": lazy("many currencies"),
+    "currencies": lazy("currencies"),
+    "locked_until": lazy("lock date"),
+    "plan": lazy("plan"),
+    "country": lazy("country"),
+    "tax_engine": lazy("tax"),
+}
+
+
+def sentence(event: Event) -> str:
+    """One line for the timeline; an action that is not known here is shown by its own name."""
+    after = event.after or {}
+    if event.action == "connection.blocked":
+        stored = after.get("message")
+        return Message.from_json(stored).text(_) if stored else str(lazy("Stopped"))
+    if event.action == "connection.facts_changed" and not event.before:
+        return _("Company information read")
+    known = _SENTENCES.get(event.action)
+    if known is None:
+        return event.action
+    places = {name: str(value) for name, value in after.items()}
+    places["changes"] = ", ".join(str(_FACT_WORDS[name]) for name in after if name in _FACT_WORDS) or _(
+        "details"
+    )
+    return str(known) % places

@@ -1,0 +1,42 @@
+"""What pages and other apps read of connections. Everything starts from a company."""
+
+from expenses_app.audit.models import Event
+from expenses_app.companies.models import Company
+from expenses_app.connections.models import Connection
+from expenses_app.connections.states import ACTIVE, State
+
+
+def active_connection(company: Company) -> Connection | None:
+    """The company's accounting connection that lives, in whatever health."""
+    return (
+        company.connections.filter(kind=Connection.Kind.ACCOUNTING, state__in=ACTIVE)
+        .select_related("authorisation", "company")
+        .first()
+    )
+
+
+def last_connection(company: Company) -> Connection | None:
+    """The active connection, else the one that was disconnected last."""
+    return (
+        active_connection(company)
+        or company.connections.filter(kind=Connection.Kind.ACCOUNTING, state=State.UNLINKED)
+        .exclude(ledger_id="")
+        .select_related("authorisation", "company")
+        .order_by("-unlinked_at")
+        .first()
+    )
+
+
+def missing_scopes(connection: Connection) -> list[str]:
+    """Scopes that the platform's adapter needs and the consent does not have."""
+    if connection.authorisation is None:
+        return []
+    granted = set(connection.authorisation.scopes)
+    return [scope for scope in connection.declared.authorisation.scopes.required if scope not in granted]
+
+
+def events(company: Company, limit: int = 20) -> list[Event]:
+    """What happened to the company's connections, newest first."""
+    return list(
+        Event.objects.filter(company_id=company.pk, subject_type="connection").order_by("-sequence")[:limit]
+    )
