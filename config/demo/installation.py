@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from config.demo import programs
 from config.demo.platforms import Simulated, simulated_platforms
 from config.machine.data_directory import DataDirectory
+from config.machine.embedded import ENVIRONMENT
 from config.machine.ports import LOOPBACK, free_port, free_port_near, is_free
 from config.machine.postgres import PostgresServer
 from config.machine.program import Program
@@ -185,12 +186,14 @@ class Installation:
             "MEDIA_ROOT": str(self.directory.path / "media"),
             "PYTHONUNBUFFERED": "1",
         }
+        for platform in self.simulated:
+            own |= self.variables_of(platform)
+        # Ordinary commands on this data run with the same values; the servers' addresses they find themselves.
+        self.directory.remember(ENVIRONMENT, own)
         if self.database is not None:
             own["DATABASE_URL"] = self.database.url(self.ports["database"])
         if self.cache is not None:
             own["REDIS_URL"] = self.cache.url(self.ports["cache"])
-        for platform in self.simulated:
-            own |= self.variables_of(platform)
         environment = own | self.given
         if not urlsplit(environment["SITE_URL"]).hostname:
             raise Refusal("SITE_URL must be an address such as http://localhost:8000.")

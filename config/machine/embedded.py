@@ -15,6 +15,8 @@ from config.machine.refusal import Refusal
 from config.machine.valkey import ValkeyServer
 
 SECONDS_FOR_THE_DEMO_TO_START = 60.0
+# Noted by the demo in the data directory.
+ENVIRONMENT = "environment.json"
 
 
 @contextmanager
@@ -76,6 +78,9 @@ def _name_in_environment(directory: DataDirectory, database: PostgresServer, cac
         _set_unless_given("REDIS_URL", cache.url(cache_now.port))
     for name in ("SECRET_KEY", "ENCRYPTION_KEYS"):
         _set_unless_given(name, directory.secrets[name])
+    # What the demo on this data runs with: the site's address, the folder of receipts, the simulators.
+    for name, value in directory.remembered(ENVIRONMENT).items():
+        _set_unless_given(name, str(value))
     _set_unless_given("DEBUG", "1")
 
 

@@ -30,6 +30,9 @@ def enter(arguments: list[str]) -> int:
     except Refusal as refusal:
         print(f"\n{refusal}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
 
 
 def _run(command: str, arguments: list[str]) -> int:

@@ -1,7 +1,6 @@
 """`manage.py demo`, run as a person runs it: the whole product in one tree of processes."""
 
 import http.client
-import json
 import os
 import re
 import signal
@@ -10,7 +9,6 @@ import stat
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Mapping
 
 import psycopg
 import pytest
@@ -22,53 +20,9 @@ from config.machine.ports import answers
 from config.machine.processes import is_alive, wait_until
 from config.machine.throwaway import temporary_directory
 from tests.machine.checkout import ROOT, clean_environment
+from tests.machine.running_demo import RunningDemo
 
 pytestmark = [pytest.mark.drill, pytest.mark.timeout(400)]
-SECONDS_TO_COME_UP = 120
-
-
-class RunningDemo:
-    """A demo in a process of its own on `data`; what it prints is in `output`."""
-
-    def __init__(self, data, output, *options, variables: Mapping[str, str] | None = None):
-        self.data = data
-        self.output = output
-        # This environment is complete already; the bootstrap has tests of its own.
-        environment = clean_environment() | {"EXPENSES_MANAGED_ENVIRONMENT": "1"} | dict(variables or {})
-        with output.open("w") as file:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "demo", "--data", str(data), *options],
-                cwd=ROOT,
-                env=environment,
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        came_up = wait_until(self.is_up, SECONDS_TO_COME_UP, between=0.1)
-        assert came_up, self.said()
-
-    def is_up(self):
-        assert self.process.poll() is None, self.said()
-        return "Stop with Ctrl-C." in self.said()
-
-    def said(self):
-        return self.output.read_text()
-
-    @property
-    def description(self):
-        return json.loads((self.data / "demo.json").read_text())
-
-    def children(self):
-        """Process ids and commands of everything that the supervisor started."""
-        found = subprocess.run(
-            ["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
-        ).stdout
-        rows = [line.split(None, 2) for line in found.splitlines()]
-        return {int(pid): args for pid, parent, args in rows if int(parent) == self.process.pid}
-
-    def end(self, number=signal.SIGTERM):
-        self.process.send_signal(number)
-        return self.process.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -143,9 +97,20 @@ def test_a_second_demo_on_the_same_data_is_refused_with_the_address_of_the_first
 
 def test_an_ordinary_command_works_on_the_running_demo(demo, monkeypatch):
     monkeypatch.setenv("EXPENSES_DATA", str(demo.data))
-    for name in ("DATABASE_URL", "REDIS_URL"):
+    for name in (
+        "DATABASE_URL",
+        "REDIS_URL",
+        "SITE_URL",
+        "SECRET_KEY",
+        "ENCRYPTION_KEYS",
+        "MEDIA_ROOT",
+        "DEBUG",
+    ):
         monkeypatch.setenv(name, "")
+    # What servers_of sets is undone with the rest.
+    monkeypatch.setattr(os, "environ", os.environ.copy())
     with servers_of(ROOT):
+        assert os.environ["SITE_URL"] == demo.description["site"]
         with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
             assert connection.execute("SELECT count(*) > 0 FROM django_migrations").fetchone() == (True,)
         assert redis.Redis.from_url(os.environ["REDIS_URL"]).ping()
