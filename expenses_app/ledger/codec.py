@@ -110,6 +110,7 @@ def document_as_json(document: Document) -> dict[str, Any]:
         "parent_target": document.parent_target,
         "file": file_as_json(document.file) if document.file else None,
         "names": dict(document.names),
+        "page": document.page,
     }
 
 
@@ -144,6 +145,7 @@ def document_from_json(stored: Mapping[str, Any]) -> Document:
         parent_target=stored["parent_target"],
         file=_file(stored["file"]),
         names=stored["names"],
+        page=stored.get("page", ""),
     )
 
 
