@@ -130,6 +130,8 @@ class Simulator:
     def _handled(self, exchange: Exchange) -> Response:
         try:
             return self.platform.handle(exchange)
+        except ConnectionDropped:
+            raise
         except Exception:  # noqa: BLE001 - a defect of the simulator must be seen as one, not taken for the vendor
             text = traceback.format_exc()
             print(text, file=sys.stderr, flush=True)
