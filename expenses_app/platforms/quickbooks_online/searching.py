@@ -33,10 +33,8 @@ class Searching:
             if new:
                 found |= self._by_marker(target, new, since)
         for document in documents:
-            if document.operation is Operation.UPDATE:
-                found[document.marker] = self._updated(document)
-            elif document.operation is Operation.VOID:
-                found[document.marker] = self._deleted(document)
+            if document.operation in (Operation.UPDATE, Operation.VOID):
+                found[document.marker] = self._by_id(document)
             elif document.operation is Operation.ATTACH:
                 found[document.marker] = self._attached(document)
         return found
@@ -105,24 +103,13 @@ class Searching:
             return Several(tuple(remotes))
         return Standing(remotes[0], differences(document, remotes[0]))
 
-    def _updated(self, document: Document) -> Found:
-        """Absent while the document stands as it did before the change."""
-        record = self._standing_record(document)
-        if record is None or document.standing is None or ended(record):
+    def _by_id(self, document: Document) -> Found:
+        """The document that is changed or taken back, as it stands now."""
+        record = self.calls.one(document.target, document.standing.id) if document.standing else None
+        if record is None or ended(record):
             return Absent()
         stands = remote(TARGETS[document.target], record, self.web)
-        if stands.version == document.standing.version:
-            return Absent()
-        return Standing(stands, differences(document, stands))
-
-    def _deleted(self, document: Document) -> Found:
-        record = self._standing_record(document)
-        if document.standing is not None and (record is None or ended(record)):
-            return Standing(document.standing)
-        return Absent()
-
-    def _standing_record(self, document: Document) -> Record | None:
-        return self.calls.one(document.target, document.standing.id) if document.standing else None
+        return Standing(stands, differences(document, stands) if document.expectation else ())
 
     def _attached(self, document: Document) -> Found:
         if document.parent is None:

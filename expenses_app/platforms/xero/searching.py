@@ -38,10 +38,8 @@ class Searching:
             if new:
                 found |= self._by_marker(target, new, since)
         for document in documents:
-            if document.operation is Operation.UPDATE:
-                found[document.marker] = self._updated(document)
-            elif document.operation is Operation.VOID:
-                found[document.marker] = self._voided(document)
+            if document.operation in (Operation.UPDATE, Operation.VOID):
+                found[document.marker] = self._by_id(document)
             elif document.operation is Operation.ATTACH:
                 found[document.marker] = self._attached(document)
         return found
@@ -116,29 +114,15 @@ class Searching:
         pages = self.calls.pages(target.path, target.plural, {"where": where})
         return [record for page in pages for record in page]
 
-    def _updated(self, document: Document) -> Found:
-        """Absent while the document stands as it did before the change; gone counts as absent too, so that the change is
-        tried again and refused by name."""
-        record = self._standing_record(document)
-        if record is None or ended(record) or document.standing is None:
-            return Absent()
-        stands = remote(TARGETS[document.target], record, self.web, document.page)
-        differs = differences(document, stands)
-        if differs and stands.version == document.standing.version:
-            return Absent()
-        return Standing(stands, differs)
-
-    def _voided(self, document: Document) -> Found:
-        record = self._standing_record(document)
-        if document.standing is not None and (record is None or ended(record)):
-            return Standing(document.standing)
-        return Absent()
-
-    def _standing_record(self, document: Document) -> Record | None:
-        if document.standing is None:
-            return None
+    def _by_id(self, document: Document) -> Found:
+        """The document that is changed or taken back, as it stands now. Deleted and voided ones count as absent."""
+        standing = document.standing
         target = TARGETS[document.target]
-        return self.calls.one(f"{target.path}/{document.standing.id}", target.plural)
+        record = self.calls.one(f"{target.path}/{standing.id}", target.plural) if standing else None
+        if record is None or ended(record):
+            return Absent()
+        stands = remote(target, record, self.web, document.page)
+        return Standing(stands, differences(document, stands) if document.expectation else ())
 
     def _attached(self, document: Document) -> Found:
         if document.parent is None:
