@@ -198,7 +198,7 @@ class Unsupported(LedgerError):
 
 @dataclass
 class Unbuildable(LedgerError):
-    """Something is missing or does not fit; `field` names it in our words (lines.0.account). Found before anything is sent."""
+    """Something is missing or does not fit; `field` names it in our words (lines.0.account_id). Found before anything is sent."""
 
     retry = Retry.NEVER
     cause = "unbuildable"

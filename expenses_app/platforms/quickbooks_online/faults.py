@@ -72,21 +72,21 @@ _ROWS: Mapping[str, Row] = {
     "2050": Row(Refused, Message("A text is too long for QuickBooks Online. Shorten it.")),
     "2290": Row(Refused, Message("QuickBooks Online takes no negative amount here."), "lines"),
     "2300": Row(Refused, Message("Debits and credits must be equal."), "lines"),
-    "6100": Row(Refused, Message("QuickBooks Online does not take this tax rate here. Choose another."), "lines.tax_rate"),
+    "6100": Row(Refused, Message("QuickBooks Online does not take this tax rate here. Choose another."), "lines.tax_rate_id"),
     "6170": Row(Refused, Message("QuickBooks Online takes no tax on this transaction."), "lines.tax"),
-    "6310": Row(Refused, Message("A billable line needs a customer. Choose one."), "lines.billable"),
-    "6430": Row(Refused, Message("QuickBooks Online does not take this account here. Choose another."), "lines.account"),
+    "6310": Row(Refused, Message("A billable line needs a customer. Choose one."), "lines.billable_to"),
+    "6430": Row(Refused, Message("QuickBooks Online does not take this account here. Choose another."), "lines.account_id"),
     **dict.fromkeys(
         ("2010", "2020", "2090", "2170", "2250", "2260", "2270", "2280", "6000", "6160", "6320", "6440", "6470"),
         Row(Refused, _OWN_WORDS),
     ),
 }  # fmt: skip
 _REFERENCES = {
-    "accounts": ("account", Message("The account is no longer in QuickBooks Online. Choose another.")),
+    "accounts": ("account_id", Message("The account is no longer in QuickBooks Online. Choose another.")),
     "klasses": ("tracking", Message("The class is no longer in QuickBooks Online. Choose another.")),
     "depts": ("tracking", Message("The location is no longer in QuickBooks Online. Choose another.")),
     "names": (
-        "contact",
+        "contact_id",
         Message("The supplier or customer is no longer in QuickBooks Online. Choose another."),
     ),
 }
@@ -206,14 +206,14 @@ def _dead_reference(fault: Fault, body: Mapping[str, Any]) -> LedgerError:
 
 def _place(field: str, id: str, body: Mapping[str, Any]) -> str:
     """Our name of the field that holds the id: lines.0.account, bank_account, contact."""
-    if field == "contact":
+    if field == "contact_id":
         return field
     for index, line in enumerate(body.get("Line") or ()):
         detail = line.get(line.get("DetailType", ""), {})
         held = {(detail.get(name) or {}).get("value") for name in ("AccountRef", "ClassRef", "DepartmentRef")}
         if id in held:
             return f"lines.{index}.{field}"
-    return "bank_account" if field == "account" and body else f"lines.{field}"
+    return "bank_account_id" if field == "account_id" and body else f"lines.{field}"
 
 
 def _throttled(headers: Mapping[str, str], said: str, now: datetime) -> RateLimited:

@@ -128,7 +128,7 @@ _ROWS = (
         r"account code '(?P<value>[^']*)' has been (archived|deleted|removed)|account .*(archived|deleted)",
         ReferenceGone,
         Message("The account was archived or deleted in Xero. Choose another, or restore it there."),
-        "lines.*.account",
+        "lines.*.account_id",
         "AccountCode",
     ),
     Row(
@@ -136,7 +136,7 @@ _ROWS = (
         r"account code '(?P<value>[^']*)' is not a valid code",
         Refused,
         Message("Xero does not take this account here. Choose another."),
-        "lines.*.account",
+        "lines.*.account_id",
         "AccountCode",
     ),
     Row(
@@ -144,7 +144,7 @@ _ROWS = (
         r"tax ?type( code)? '(?P<value>[^']*)'.*(does not exist|cannot be used)|tax ?type",
         Refused,
         Message("Xero does not take this tax rate here. Choose another."),
-        "lines.*.tax_rate",
+        "lines.*.tax_rate_id",
         "TaxType",
     ),
     Row(
@@ -159,7 +159,7 @@ _ROWS = (
         r"contact.*archived",
         ReferenceGone,
         Message("The contact was archived in Xero. Choose another, or restore it there."),
-        "contact",
+        "contact_id",
     ),
     Row(
         (),
@@ -173,7 +173,7 @@ _ROWS = (
         r"contact must contain|\bcontact\b",
         Refused,
         Message("Choose another supplier or customer."),
-        "contact",
+        "contact_id",
     ),
     Row(
         (),

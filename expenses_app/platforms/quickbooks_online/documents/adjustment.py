@@ -63,7 +63,7 @@ def _check(adjustment: Adjustment) -> None:
         raise Unbuildable(Message("A journal needs at least two lines."), field="lines")
     for index, line in enumerate(adjustment.lines):
         if not line.amount:
-            raise Unbuildable(Message("Enter an amount."), field=f"lines.{index}.amount")
+            raise Unbuildable(Message("Enter an amount."), field=f"lines.{index}.net")
     debits = sum((line.amount for line in adjustment.lines if line.amount > 0), Decimal(0))
     credits = -sum((line.amount for line in adjustment.lines if line.amount < 0), Decimal(0))
     if debits != credits:
@@ -88,7 +88,7 @@ def _lines(
         written.append(
             {
                 **({"Id": ids[index]} if index < len(ids) and ids[index] else {}),
-                "Amount": amount(abs(line.amount), adjustment.currency, f"{place}.amount"),
+                "Amount": amount(abs(line.amount), adjustment.currency, f"{place}.net"),
                 **text,
                 "DetailType": "JournalEntryLineDetail",
                 "JournalEntryLineDetail": _detail(line, place, adjustment.currency, choices, facts),
@@ -100,8 +100,8 @@ def _lines(
 def _detail(
     line: AdjustmentLine, place: str, currency: str, choices: Choices, facts: Facts
 ) -> Mapping[str, Any]:
-    account = choices.line_account(line.account_id, f"{place}.account", bank_too=True)
-    check_account_currency(account, currency, facts, f"{place}.account")
+    account = choices.line_account(line.account_id, f"{place}.account_id", bank_too=True)
+    check_account_currency(account, currency, facts, f"{place}.account_id")
     class_ref = choices.class_of(line.tracking, f"{place}.tracking")
     department = choices.department_of(line.tracking, f"{place}.tracking")
     return {

@@ -82,14 +82,14 @@ class Choices:
     def entity(self, contact: Contact | None, currency: str) -> tuple[str, str]:
         """Id and type (Vendor, Customer, Employee). Raises Unbuildable without one, or where it is kept in another currency."""
         if contact is None:
-            raise Unbuildable(Message("Choose a supplier, or set a default one."), field="contact")
+            raise Unbuildable(Message("Choose a supplier, or set a default one."), field="contact_id")
         found: Supplier | Customer | Employee
         if contact.kind is ContactKind.SUPPLIER:
-            found = self.chart.supplier(contact.id, "contact")
+            found = self.chart.supplier(contact.id, "contact_id")
         elif contact.kind is ContactKind.CUSTOMER:
-            found = self.chart.customer(contact.id, "contact")
+            found = self.chart.customer(contact.id, "contact_id")
         else:
-            found = self.chart.employee(contact.id, "contact")
+            found = self.chart.employee(contact.id, "contact_id")
         if isinstance(found, Supplier | Customer):
             self._check_currency(found, currency)
         self.names[found.id] = found.name
@@ -153,5 +153,5 @@ class Choices:
                     "%(name)s is kept in %(of_contact)s; this is in %(currency)s. Choose one that is kept in %(currency)s.",
                     {"name": found.name, "of_contact": of_contact, "currency": currency},
                 ),
-                field="contact",
+                field="contact_id",
             )

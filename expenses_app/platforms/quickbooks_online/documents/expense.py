@@ -58,7 +58,7 @@ def build(expense: Expense, chart: Chart, facts: Facts, marked: Marked) -> tuple
 
 
 def _shape(expense: Expense, chart: Chart) -> Mapping[str, Any]:
-    kind = chart.account(expense.bank_account_id, "bank_account").bank
+    kind = chart.account(expense.bank_account_id, "bank_account_id").bank
     return _SHAPES[kind or BankAccountKind.BANK, expense.type]
 
 
@@ -84,7 +84,7 @@ def _written(
     after: str = "",
 ) -> Document:
     choices = Choices(chart, facts)
-    bank = choices.bank_account(expense.bank_account_id, "bank_account")
+    bank = choices.bank_account(expense.bank_account_id, "bank_account_id")
     check_account_currency(bank, expense.currency, facts)
     taxes = taxed(expense.lines, expense.currency, chart, facts)
     choices.names.update(taxes.names)
@@ -145,7 +145,7 @@ def _deposit_lines(
         if line.billable_to is not None:
             raise Unsupported(
                 Message("Money that comes back to a bank account cannot be billed on in QuickBooks Online."),
-                field=f"{place}.billable",
+                field=f"{place}.billable_to",
             )
         text, cuts = line_text(line.description or expense.merchant, f"{place}.description")
         notices += cuts + its_tax.notices
@@ -153,7 +153,7 @@ def _deposit_lines(
         class_ref = choices.class_of(line.tracking, f"{place}.tracking")
         if class_ref is not None:
             detail["ClassRef"] = class_ref
-        detail["AccountRef"] = reference(choices.line_account(line.account_id, f"{place}.account").id)
+        detail["AccountRef"] = reference(choices.line_account(line.account_id, f"{place}.account_id").id)
         if its_tax.detail and taxes.header:
             detail |= {"TaxCodeRef": its_tax.detail["TaxCodeRef"], "TaxApplicableOn": "Purchase"}
         written.append(
@@ -172,5 +172,10 @@ def _draft_notice(expense: Expense) -> tuple[Notice, ...]:
     if not expense.draft:
         return ()
     return (
-        Notice("draft", Message("QuickBooks Online has no drafts: it is posted at once."), "draft", "posted"),
+        Notice(
+            "post_as_draft",
+            Message("QuickBooks Online has no drafts: it is posted at once."),
+            "post_as_draft",
+            "posted",
+        ),
     )

@@ -38,14 +38,14 @@ def expense_lines(
         place = f"lines.{index}"
         text, cuts = line_text(line.description or fallback_text, f"{place}.description")
         notices += cuts + its_tax.notices
-        account = choices.line_account(line.account_id, f"{place}.account")
+        account = choices.line_account(line.account_id, f"{place}.account_id")
         detail: dict[str, Any] = {"AccountRef": reference(account.id)}
         class_ref = choices.class_of(line.tracking, f"{place}.tracking")
         if class_ref is not None:
             detail["ClassRef"] = class_ref
         detail |= its_tax.detail
         if line.billable_to is not None:
-            detail |= _billable(line.billable_to, f"{place}.billable", choices, facts)
+            detail |= _billable(line.billable_to, f"{place}.billable_to", choices, facts)
         written.append(
             {
                 **({"Id": ids[index]} if index < len(ids) and ids[index] else {}),

@@ -38,8 +38,8 @@ def build(claim: Reimbursable, chart: Chart, facts: Facts, marked: Marked) -> tu
         body |= {"Id": standing.id, "SyncToken": standing.version, **kept(standing)}
     body["VendorRef"] = reference(vendor)
     if claim.payable_account_id is not None:
-        payable = choices.payable_account(claim.payable_account_id, "payable_account")
-        check_account_currency(payable, claim.currency, facts, "payable_account")
+        payable = choices.payable_account(claim.payable_account_id, "payable_account_id")
+        check_account_currency(payable, claim.currency, facts, "payable_account_id")
         body["APAccountRef"] = reference(payable.id)
     body |= {"TxnDate": claim.date.isoformat(), "DueDate": claim.due_date.isoformat(), **numbered}
     body |= currency_fields(claim.currency, claim.rate, facts)
@@ -74,7 +74,7 @@ def _check(claim: Reimbursable) -> None:
             Message(
                 "A bill in QuickBooks Online needs a supplier. Choose the one that stands for the employee."
             ),
-            field="payee",
+            field="contact_id",
         )
     if claim.total <= 0:
         raise Unbuildable(

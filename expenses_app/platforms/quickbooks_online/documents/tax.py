@@ -68,7 +68,7 @@ def _american(index: int, line: Line, currency: str) -> TaxedLine:
     if line.tax_rate_id not in (None, NO_TAX):
         raise Unbuildable(
             Message("QuickBooks Online in the US has no tax rates for purchases. Choose none."),
-            field=f"{place}.tax_rate",
+            field=f"{place}.tax_rate_id",
         )
     gross = amount(line.gross, currency, f"{place}.net")
     notices: tuple[Notice, ...] = ()
@@ -82,7 +82,7 @@ def _american(index: int, line: Line, currency: str) -> TaxedLine:
 
 def _rate(index: int, line: Line, chart: Chart) -> TaxRate | None:
     """The line's rate, None for no tax at all."""
-    place = f"lines.{index}.tax_rate"
+    place = f"lines.{index}.tax_rate_id"
     if line.tax_rate_id in (None, NO_TAX):
         if line.tax:
             raise Unbuildable(Message("This line has tax but no tax rate. Choose one."), field=place)
@@ -115,7 +115,7 @@ def _excluded(lines: Sequence[Line], rates: Sequence[TaxRate | None], currency: 
                 Message(
                     "Other lines have tax, so this one needs a rate too: choose your own rate for no tax or zero tax."
                 ),
-                field=f"{place}.tax_rate",
+                field=f"{place}.tax_rate_id",
             )
         net = amount(line.net, currency, f"{place}.net")
         tax = amount(line.tax, currency, f"{place}.tax")

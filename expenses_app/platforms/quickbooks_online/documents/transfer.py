@@ -34,8 +34,8 @@ class _Moved:
 
 def build(transfer: Transfer, chart: Chart, facts: Facts, marked: Marked) -> tuple[Document, ...]:
     choices = Choices(chart, facts)
-    source = choices.balance_sheet_account(transfer.source.account_id, "from.account")
-    destination = choices.balance_sheet_account(transfer.destination.account_id, "to.account")
+    source = choices.balance_sheet_account(transfer.source.account_id, "bank_account_id")
+    destination = choices.balance_sheet_account(transfer.destination.account_id, "destination_account_id")
     _check(transfer, source, destination, facts)
     moved = _moved(transfer, facts)
     standing = marked.standing.get("main")
@@ -75,19 +75,19 @@ def build(transfer: Transfer, chart: Chart, facts: Facts, marked: Marked) -> tup
 
 def _check(transfer: Transfer, source: Account, destination: Account, facts: Facts) -> None:
     if source.id == destination.id:
-        raise Unbuildable(Message("A transfer needs two different accounts."), field="to.account")
-    for side, account, place in (
-        (transfer.source, source, "from"),
-        (transfer.destination, destination, "to"),
+        raise Unbuildable(Message("A transfer needs two different accounts."), field="destination_account_id")
+    for side, account, prefix in (
+        (transfer.source, source, ""),
+        (transfer.destination, destination, "destination_"),
     ):
         of_account = account.currency or facts.base_currency
         if side.currency != of_account:
             raise Unbuildable(
                 Message("Give the amount in %(currency)s, the account's currency.", {"currency": of_account}),
-                field=f"{place}.currency",
+                field=f"{prefix}currency",
             )
         if side.amount <= 0:
-            raise Unbuildable(Message("Enter an amount above zero."), field=f"{place}.amount")
+            raise Unbuildable(Message("Enter an amount above zero."), field=f"{prefix}amount")
 
 
 def _moved(transfer: Transfer, facts: Facts) -> _Moved:
@@ -96,19 +96,19 @@ def _moved(transfer: Transfer, facts: Facts) -> _Moved:
         if source.amount != destination.amount:
             raise Unbuildable(
                 Message("In one currency the same amount leaves and arrives. Make both amounts equal."),
-                field="to.amount",
+                field="destination_amount",
             )
-        return _Moved(amount(source.amount, source.currency, "from.amount"), source.currency, transfer.rate)
-    sides = {"from": source, "to": destination}
-    foreign = {place: side for place, side in sides.items() if side.currency != facts.base_currency}
+        return _Moved(amount(source.amount, source.currency, "amount"), source.currency, transfer.rate)
+    sides = {"": source, "destination_": destination}
+    foreign = {prefix: side for prefix, side in sides.items() if side.currency != facts.base_currency}
     if len(foreign) > 1:
         raise Unbuildable(
             Message("QuickBooks Online transfers no money between two different foreign currencies."),
-            field="to.account",
+            field="destination_account_id",
         )
-    place, side = next(iter(foreign.items()))
+    prefix, side = next(iter(foreign.items()))
     home = destination if side is source else source
-    return _Moved(amount(side.amount, side.currency, f"{place}.amount"), side.currency, _rate(home, side))
+    return _Moved(amount(side.amount, side.currency, f"{prefix}amount"), side.currency, _rate(home, side))
 
 
 def _rate(home: TransferSide, foreign: TransferSide) -> Decimal:

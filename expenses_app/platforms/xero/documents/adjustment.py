@@ -108,8 +108,8 @@ def _lines(adjustment: Adjustment, choices: Choices) -> tuple[list[Mapping[str, 
     for index, line in enumerate(adjustment.lines):
         place = f"lines.{index}"
         written: dict[str, Any] = {
-            "LineAmount": amount(line.amount, adjustment.currency, f"{place}.amount"),
-            "AccountCode": choices.line_account(line.account_id, f"{place}.account").code,
+            "LineAmount": amount(line.amount, adjustment.currency, f"{place}.net"),
+            "AccountCode": choices.line_account(line.account_id, f"{place}.account_id").code,
         }
         if line.description:
             written["Description"], cuts = cut(line.description, f"{place}.description")

@@ -69,15 +69,15 @@ class Choices:
                 ContactKind.SUPPLIER: Message("Choose a supplier, or set a default one."),
                 ContactKind.CUSTOMER: Message("Choose a customer, or set a default one."),
             }
-            raise Unbuildable(ask[wanted], field="contact")
+            raise Unbuildable(ask[wanted], field="contact_id")
         found: Supplier | Customer
         if contact.kind is ContactKind.SUPPLIER:
-            found = self.chart.supplier(contact.id, "contact")
+            found = self.chart.supplier(contact.id, "contact_id")
         elif contact.kind is ContactKind.CUSTOMER:
-            found = self.chart.customer(contact.id, "contact")
+            found = self.chart.customer(contact.id, "contact_id")
         else:
             raise Unbuildable(
-                Message("Xero takes a supplier or a customer here, not an employee."), field="contact"
+                Message("Xero takes a supplier or a customer here, not an employee."), field="contact_id"
             )
         self.names[found.id] = found.name
         return found.id

@@ -60,7 +60,7 @@ def deletion(standing: Remote, marker: str, facts: Facts) -> Document:
         body={
             "BankTransactionID": standing.id,
             "Type": detail["type"],
-            "BankAccount": {"AccountID": detail["bank_account"]},
+            "BankAccount": {"AccountID": detail["bank_account_id"]},
             "LineItems": [restored(line) for line in detail["lines"]],
             "Status": "DELETED",
         },
@@ -71,7 +71,7 @@ def deletion(standing: Remote, marker: str, facts: Facts) -> Document:
 
 def _check(expense: Expense) -> None:
     if expense.draft:
-        raise Unsupported(Message("Xero has no drafts of bank transactions."), field="draft")
+        raise Unsupported(Message("Xero has no drafts of bank transactions."), field="post_as_draft")
     if not 1 <= len(expense.lines) <= MAX_LINES:
         raise Unbuildable(
             Message("Xero takes 1 to %(most)s lines in one transaction.", {"most": MAX_LINES}), field="lines"
@@ -96,7 +96,7 @@ def _written(
     after: str = "",
 ) -> Document:
     choices = Choices(chart)
-    bank = choices.bank_account(expense.bank_account_id, "bank_account")
+    bank = choices.bank_account(expense.bank_account_id, "bank_account_id")
     _check_currency(expense, bank, facts)
     wanted = ContactKind.SUPPLIER if expense.type is ExpenseType.PAYMENT else ContactKind.CUSTOMER
     body: dict[str, Any] = {"BankTransactionID": standing.id} if standing else {}
@@ -159,13 +159,13 @@ def _lines(
     notices: tuple[Notice, ...] = ()
     for index, (line, said) in enumerate(zip(expense.lines, line_texts(expense), strict=True)):
         place = f"lines.{index}"
-        account = choices.line_account(line.account_id, f"{place}.account")
+        account = choices.line_account(line.account_id, f"{place}.account_id")
         text, cuts = cut(said, f"{place}.description")
         notices += cuts
         if line.billable_to is not None:
             raise Unsupported(
                 Message("Lines that are billed on to a customer are not written to Xero."),
-                field=f"{place}.billable",
+                field=f"{place}.billable_to",
             )
         written: dict[str, Any] = {"LineItemID": kept[index]} if index < len(kept) and kept[index] else {}
         written |= {
@@ -173,7 +173,7 @@ def _lines(
             "Quantity": 1,
             "UnitAmount": amount(line.net, expense.currency, f"{place}.net"),
             "AccountCode": account.code,
-            "TaxType": choices.tax_type(line.tax_rate_id, account, line.tax != 0, f"{place}.tax_rate"),
+            "TaxType": choices.tax_type(line.tax_rate_id, account, line.tax != 0, f"{place}.tax_rate_id"),
             "TaxAmount": amount(line.tax, expense.currency, f"{place}.tax"),
         }
         tracking = choices.tracking(line.tracking, f"{place}.tracking")

@@ -51,11 +51,11 @@ def _written(
     transfer: Transfer, chart: Chart, facts: Facts, marked: Marked, needs: tuple[str, ...]
 ) -> Document:
     choices = Choices(chart)
-    source = choices.bank_account(transfer.source.account_id, "from.account")
-    destination = choices.bank_account(transfer.destination.account_id, "to.account")
+    source = choices.bank_account(transfer.source.account_id, "bank_account_id")
+    destination = choices.bank_account(transfer.destination.account_id, "destination_account_id")
     currency = source.currency or facts.base_currency
     _check(transfer, source, destination, currency, facts)
-    total = amount(transfer.source.amount, currency, "from.amount")
+    total = amount(transfer.source.amount, currency, "amount")
     body = {
         "FromBankAccount": {"AccountID": source.id},
         "ToBankAccount": {"AccountID": destination.id},
@@ -88,25 +88,25 @@ def _written(
 
 def _check(transfer: Transfer, source: Account, destination: Account, currency: str, facts: Facts) -> None:
     if source.id == destination.id:
-        raise Unbuildable(Message("A transfer needs two different accounts."), field="to.account")
+        raise Unbuildable(Message("A transfer needs two different accounts."), field="destination_account_id")
     if (destination.currency or facts.base_currency) != currency:
         raise Unbuildable(
             Message(
                 "Xero transfers money only between accounts of the same currency; %(account)s is kept in %(currency)s.",
                 {"account": destination.name, "currency": destination.currency or facts.base_currency},
             ),
-            field="to.account",
+            field="destination_account_id",
         )
-    for side, place in ((transfer.source, "from"), (transfer.destination, "to")):
+    for side, prefix in ((transfer.source, ""), (transfer.destination, "destination_")):
         if side.currency != currency:
             raise Unbuildable(
                 Message("Give the amount in %(currency)s, the accounts' currency.", {"currency": currency}),
-                field=f"{place}.currency",
+                field=f"{prefix}currency",
             )
         if side.amount <= 0:
-            raise Unbuildable(Message("Enter an amount above zero."), field=f"{place}.amount")
+            raise Unbuildable(Message("Enter an amount above zero."), field=f"{prefix}amount")
     if transfer.source.amount != transfer.destination.amount:
         raise Unbuildable(
             Message("In one currency the same amount leaves and arrives. Make both amounts equal."),
-            field="to.amount",
+            field="destination_amount",
         )
