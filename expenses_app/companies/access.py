@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ class CompanyRequest(HttpRequest):
     actor: Actor
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def company_view(*roles: Role) -> Callable[[View], View]:
@@ -48,7 +48,7 @@ def company_view(*roles: Role) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         @vary_on_headers("HX-Request")
-        def opened(request: CompanyRequest, company_id: UUID, **kwargs: Any) -> HttpResponse:
+        def opened(request: CompanyRequest, company_id: UUID, **kwargs: Any) -> HttpResponseBase:
             embedded: Member | None = getattr(request, "embedded_member", None)
             if embedded is None and not request.user.is_authenticated:
                 return _to_sign_in(request)

@@ -9,12 +9,15 @@ SPELLINGS = {"jpg": ("jpg", "jpeg"), "tif": ("tif", "tiff")}
 
 
 def clean_name(name: str, file_type: FileType) -> str:
+    """Return the name that a receipt is kept under; `receipt.pdf` where nothing of the given one can be shown."""
+    return shown_name(name) or f"receipt.{file_type.extension}"
+
+
+def shown_name(name: str) -> str:
     """Return a name that is safe to show: no folders, no control or direction marks, at most 200 characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     visible = "".join(character for character in last if unicodedata.category(character)[0] != "C")
     words = " ".join(visible.split()).strip(". ")
-    if not words:
-        return f"receipt.{file_type.extension}"
     stem, dot, extension = words.rpartition(".")
     if not dot or len(extension) > 10:
         return words[:LONGEST]
