@@ -60,7 +60,7 @@ def deletion(standing: Remote, marker: str, facts: Facts) -> Document:
         body={
             "BankTransactionID": standing.id,
             "Type": detail["type"],
-            "BankAccount": {"AccountID": detail["bank_account_id"]},
+            "BankAccount": {"AccountID": detail["bank_account"]},
             "LineItems": [restored(line) for line in detail["lines"]],
             "Status": "DELETED",
         },
