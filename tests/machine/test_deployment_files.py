@@ -6,6 +6,7 @@ import sys
 
 import yaml
 
+from expenses_app.platforms import all_platforms
 from tests.machine.checkout import ROOT
 
 # Read by manage.py, before there are settings.
@@ -13,7 +14,7 @@ OF_THE_MACHINERY = {"EXPENSES_MANAGED_ENVIRONMENT", "EXPENSES_DATA"}
 # Read by compose.yaml.
 OF_COMPOSE = {"DATABASE_PASSWORD", "CACHE_PASSWORD"}
 # For drills, which set them themselves.
-OF_DRILLS = {"CLOCK_SPEED", "CLOCK_ORIGIN"}
+OF_DRILLS = {"CLOCK_SPEED", "CLOCK_ORIGIN", "WRITE_LEASE_SECONDS"}
 
 
 def read_by_settings():
@@ -36,8 +37,14 @@ def named_in_the_example():
     return {name for name in names if name.isupper() and " " not in name}
 
 
-def test_the_example_names_every_variable_of_the_settings_and_no_other():
-    assert named_in_the_example() - OF_THE_MACHINERY - OF_COMPOSE == read_by_settings() - OF_DRILLS
+def registrations():
+    """Names of each platform's client id and client secret."""
+    return {name for platform in all_platforms().values() for name in platform.client_variables if name}
+
+
+def test_the_example_names_every_variable_of_an_installation_and_no_other():
+    named = named_in_the_example() - OF_THE_MACHINERY - OF_COMPOSE
+    assert named == (read_by_settings() - OF_DRILLS) | registrations()
 
 
 def test_the_compose_file_has_the_form_that_the_specification_asks_for():
