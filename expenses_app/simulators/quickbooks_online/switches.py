@@ -77,6 +77,10 @@ SWITCHES = (
     Switch("void_marks_note", True, "Whether a void by a user writes 'Voided' into PrivateNote."),
     Switch("deleted_suffix", True, "Whether archiving in the software appends ' (deleted)' to the name."),
     Switch(
+        "delete_refuses_internal_block", False,
+        "Whether a deletion that echoes a read (with PurchaseEx) meets 2010, as one integrator saw.",
+    ),
+    Switch(
         "transfer_sparse", True, "Whether Transfer takes sparse updates."
     ),
 )  # fmt: skip

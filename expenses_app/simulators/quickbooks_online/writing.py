@@ -119,7 +119,7 @@ class Writer:
             raise Refusal("500", "Operation delete is not supported.", kind.name)
         if not isinstance(body, dict):
             raise unreadable()
-        for name in body:
+        for name in body if self.switches["delete_refuses_internal_block"] else ():
             if name.endswith("Ex") and body[name]:
                 raise unsupported_property(name)
         record = self._current(kind, {name: body.get(name) for name in ("Id", "SyncToken")})

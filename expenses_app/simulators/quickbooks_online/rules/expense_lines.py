@@ -112,6 +112,9 @@ def book_tax(draft: Draft, lines: Sequence[ExpenseLine]) -> tuple[Decimal, ...]:
     taxable = []
     for line in lines:
         code = tax_code(draft, line.detail, calculation)
+        for name in ("TaxAmount", "TaxInclusiveAmt"):
+            if line.detail.get(name) is not None:
+                line.detail[name] = draft.amount(line.detail, name)
         gross = line.detail.get("TaxInclusiveAmt")
         amount = gross if calculation == "TaxInclusive" and gross else line.amount
         taxable.append(TaxableLine(amount, code, stated_tax=line.detail.get("TaxAmount")))
