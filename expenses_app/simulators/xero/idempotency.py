@@ -29,7 +29,7 @@ class IdempotencyCache:
 
     def __init__(self, switches: Switches) -> None:
         self._switches = switches
-        self._answers: dict[tuple[str, str, str], Remembered] = {}
+        self.answers: dict[tuple[str, str, str], Remembered] = {}
 
     def earlier(
         self, request: Request, body: bytes, client: str, organisation: str, now: datetime
@@ -42,7 +42,7 @@ class IdempotencyCache:
             return self._refusal(
                 f"Idempotency Key: {key[:20]}... must be no longer than {LONGEST_KEY} characters"
             )
-        known = self._answers.get((client, organisation, key))
+        known = self.answers.get((client, organisation, key))
         if known is None or now - known.moment >= timedelta(minutes=self._switches["idempotency_minutes"]):
             return None
         if known.fingerprint != _fingerprint(request, body):
@@ -59,19 +59,19 @@ class IdempotencyCache:
         key = request.headers.get("Idempotency-Key")
         if not key or request.method not in METHODS:
             return
-        if len(self._answers) > 20_000:
+        if len(self.answers) > 20_000:
             limit = now - timedelta(minutes=self._switches["idempotency_minutes"])
-            self._answers = {each: known for each, known in self._answers.items() if known.moment > limit}
+            self.answers = {each: known for each, known in self.answers.items() if known.moment > limit}
         headers = [
             (name, value) for name, value in response.headers.items() if name.lower() != "content-length"
         ]
-        self._answers[client, organisation, key] = Remembered(
+        self.answers[client, organisation, key] = Remembered(
             _fingerprint(request, body), now, response.status_code, headers, response.get_data()
         )
 
     def forget(self) -> None:
         """Forget every answer."""
-        self._answers.clear()
+        self.answers.clear()
 
     def _refusal(self, sentence: str) -> Response:
         if self._switches["idempotency_refusal"] == "validation":

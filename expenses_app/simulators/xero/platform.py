@@ -254,12 +254,14 @@ class XeroPlatform(Platform):
                 held.enter_context(self._accounting.locks[key])
             self.world.switches = self._switches.values()
             self.world.limits = dict(self._limits.values)
-            return pickle.dumps(self.world)
+            return pickle.dumps({"world": self.world, "answers": self._accounting.cache.answers})
 
     def load(self, stored: bytes) -> None:
         """Take a stored world."""
-        world = pickle.loads(stored)  # noqa: S301 - the simulator's own state file
+        content = pickle.loads(stored)  # noqa: S301 - the simulator's own state file
+        world = content["world"]
         self._authorisation.world = world
+        self._accounting.cache.answers = content["answers"]
         self._switches.restore(world.switches)
         self._limits.values |= world.limits
 
