@@ -131,7 +131,6 @@ def _lines(company: Company, record: Record) -> tuple[LedgerLine, ...]:
 def _line(company: Company, record: Record, row: dict[str, Any], tax: Decimal) -> LedgerLine:
     detail: dict[str, Any] = next((row[name] for name in DETAILS if name in row), {})
     account = detail.get("AccountRef", {})
-    sign = -1 if detail.get("PostingType") == "Credit" else 1
     code = (detail.get("TaxCodeRef") or {}).get("value", "")
     known = company.get("TaxCode", code)
     department = detail.get("DepartmentRef") or record.body.get("DepartmentRef") or {}
@@ -155,13 +154,17 @@ def _line(company: Company, record: Record, row: dict[str, Any], tax: Decimal) -
         account=account.get("value", ""),
         account_name=account.get("name", ""),
         description=row.get("Description", ""),
-        net=row.get("Amount", ZERO) * sign,
-        tax=tax * sign,
+        net=_signed(row.get("Amount", ZERO), detail),
+        tax=_signed(tax, detail),
         tax_rate=known.name if known else code,
         tracking=tuple((title, each.get("name", "")) for title, each in named.items() if each),
         line_id=row.get("Id", ""),
         details={name: value for name, value in details.items() if value},
     )
+
+
+def _signed(amount: Decimal, detail: dict[str, Any]) -> Decimal:
+    return ZERO - amount if detail.get("PostingType") == "Credit" else amount
 
 
 def _party(record: Record) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class Limits:
         self._lock = threading.Lock()
         self._windows: dict[tuple[str, ...], deque[float]] = {}
         self._running: dict[tuple[str, str], set[int]] = {}
+        self._owners: dict[int, tuple[str, str]] = {}
         self._metered: dict[tuple[str, str], int] = {}
         self.refused = 0
 
@@ -53,17 +54,21 @@ class Limits:
         with self._lock:
             running = self._running.setdefault((realm, app), set())
             month = (app, f"{now:%Y-%m}")
+            self._slide(windows, moment)
             if self.enforce:
-                self._judge(windows, moment, running if concurrent else set(), month, reads)
+                self._judge(windows, running if concurrent else set(), month, reads)
             for name, _, owner in windows:
-                self._windows.setdefault((name, *owner), deque()).append(moment)
+                self._windows[(name, *owner)].append(moment)
             running.add(number)
+            self._owners[number] = (realm, app)
             self._metered[month] = self._metered.get(month, 0) + reads
 
-    def leave(self, realm: str, app: str, number: int) -> None:
+    def leave(self, number: int) -> None:
         """The request has been answered."""
         with self._lock:
-            self._running.get((realm, app), set()).discard(number)
+            owner = self._owners.pop(number, None)
+            if owner:
+                self._running.get(owner, set()).discard(number)
 
     def as_json(self) -> dict[str, Any]:
         """The limits, what was refused, and the meters."""
@@ -83,22 +88,25 @@ class Limits:
         with self._lock:
             self._windows.clear()
             self._running.clear()
+            self._owners.clear()
             self._metered.clear()
             self.refused = 0
 
-    def _judge(
-        self,
-        windows: list[tuple[str, float, tuple[str, ...]]],
-        moment: float,
-        running: set[int],
-        month: tuple[str, str],
-        reads: int,
-    ) -> None:
+    def _slide(self, windows: list[tuple[str, float, tuple[str, ...]]], moment: float) -> None:
         for name, seconds, owner in windows:
             window = self._windows.setdefault((name, *owner), deque())
             while window and window[0] <= moment - seconds:
                 window.popleft()
-            if len(window) >= self.numbers[name]:
+
+    def _judge(
+        self,
+        windows: list[tuple[str, float, tuple[str, ...]]],
+        running: set[int],
+        month: tuple[str, str],
+        reads: int,
+    ) -> None:
+        for name, _, owner in windows:
+            if len(self._windows[(name, *owner)]) >= self.numbers[name]:
                 self.refused += 1
                 raise LimitExceeded(name)
         if len(running) >= self.numbers["requests_per_second_and_realm_and_app"]:

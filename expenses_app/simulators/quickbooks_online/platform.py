@@ -136,9 +136,7 @@ class QuickBooksOnline(Platform):
 
     def leaving(self, exchange: Exchange) -> None:
         """End the request's part in the count of those at once."""
-        token = self.bearer(exchange)
-        if exchange.organisation and token:
-            self._limits.leave(exchange.organisation, token.grant.client_id, exchange.number)
+        self._limits.leave(exchange.number)
 
     def _throttled(self, exchange: Exchange) -> Response:
         code = self.positions["throttle_code"]
@@ -201,7 +199,7 @@ class QuickBooksOnline(Platform):
         }
         details = {
             "Multicurrency": "on" if company.multicurrency else "off",
-            "Books closed until": company.close_date.isoformat() if company.close_date else "never closed",
+            "Books": f"closed until {company.close_date.isoformat()}" if company.close_date else "open",
             "Subscription": "active" if company.subscribed else "ended",
             "Connected apps": str(len(self.grants.of_realm(company.realm))),
         }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any
 
 from expenses_app.simulators.quickbooks_online import schema
@@ -24,8 +25,9 @@ def answer(company: Company, statement: str, default_page: int) -> dict[str, Any
     found = select(company, kind, query)
     if query.count:
         return {"totalCount": sum(1 for _ in found)}
-    rows = _ordered(list(found), kind, query.order)
-    page = rows[query.start - 1 : query.start - 1 + min(query.maximum or default_page, LARGEST_PAGE)]
+    first = query.start - 1
+    rows = _ordered(list(found), kind, query.order) if query.order else found
+    page = list(islice(rows, first, first + min(query.maximum or default_page, LARGEST_PAGE)))
     if not page:
         return {}
     return {
@@ -52,8 +54,10 @@ def select(company: Company, kind: Kind, query: Query) -> Iterable[Record]:
     if parents:
         candidates = company.attachments_of(*parents)
     if "Active" in kind.filterable and not asked_for_active:
-        candidates = (record for record in candidates if record.active)
-    return (record for record in candidates if all(test(record) for test in tests))
+        candidates = (record for record in candidates if record.body.get("Active") is not False)
+    for test in tests:
+        candidates = filter(test, candidates)
+    return candidates
 
 
 def _parent_asked(kind: Kind, conditions: tuple[Condition, ...]) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from expenses_app.simulators.quickbooks_online.catalogue import KINDS, PEOPLE
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
+@lru_cache(maxsize=4096)
 def written(moment: datetime) -> str:
     """A moment as ``MetaData`` has it: to the second, with an offset."""
     return moment.astimezone(PACIFIC).isoformat(timespec="seconds")

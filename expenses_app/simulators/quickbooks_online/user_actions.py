@@ -10,7 +10,7 @@ from expenses_app.simulators.chassis import ActionField, ActionRefused, LedgerEv
 from expenses_app.simulators.quickbooks_online import schema
 from expenses_app.simulators.quickbooks_online.catalogue import KINDS, PEOPLE
 from expenses_app.simulators.quickbooks_online.refusals import Refusal
-from expenses_app.simulators.quickbooks_online.rules.people import DELETED
+from expenses_app.simulators.quickbooks_online.rules.archiving import DELETED
 from expenses_app.simulators.quickbooks_online.seed import PLANS
 from expenses_app.simulators.quickbooks_online.state import Company, Record
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -138,3 +139,30 @@ def multipart(books, metadata):
     }
     prepared = requests.Request("POST", books.address("upload"), files=files).prepare()
     return prepared.body, prepared.headers["Content-Type"]
+
+
+def test_many_at_once_under_one_key_write_once(us):
+    body = purchase(us)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: us.post("purchase", body, requestid="key-1"), range(16)))
+    assert len(us.ledger()) == 1
+    identity = us.ledger()[0]["key"]
+    for answer in answers:
+        if answer.status_code == 200:
+            assert answer.json()["Purchase"]["Id"] == identity
+        else:
+            assert fault_of(answer)[0] == "600"
+
+
+def test_of_many_changes_at_once_one_wins_and_the_others_are_stale(us):
+    record = us.create("Purchase", purchase(us))
+
+    def change(number):
+        return us.post("purchase", purchase(us, number + 1, Id=record["Id"], SyncToken="0"))
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(change, range(8)))
+    codes = sorted(answer.status_code for answer in answers)
+    assert codes == [200] + [400] * 7
+    assert {fault_of(answer)[0] for answer in answers if answer.status_code == 400} == {"5010"}
+    assert us.read("Purchase", record["Id"])["SyncToken"] == "1"

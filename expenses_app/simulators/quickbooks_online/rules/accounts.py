@@ -5,7 +5,7 @@ from typing import Any
 
 from expenses_app.simulators.quickbooks_online import schema
 from expenses_app.simulators.quickbooks_online.refusals import MESSAGES, Refusal, business, missing
-from expenses_app.simulators.quickbooks_online.rules import references
+from expenses_app.simulators.quickbooks_online.rules import archiving, references
 from expenses_app.simulators.quickbooks_online.rules.draft import Draft
 from expenses_app.simulators.quickbooks_online.state import Record
 
@@ -64,7 +64,7 @@ def complete(draft: Draft) -> tuple[dict[str, Any], tuple[Decimal, ...]]:
     _place(draft)
     _unique(draft)
     _currency(draft)
-    body.setdefault("Active", draft.previous.body.get("Active", True) if draft.previous else True)
+    archiving.apply(draft)
     body["CurrentBalance"] = (
         draft.previous.body.get("CurrentBalance", Decimal(0)) if draft.previous else Decimal(0)
     )

@@ -4,9 +4,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from expenses_app.simulators.quickbooks_online.catalogue import PEOPLE
 from expenses_app.simulators.quickbooks_online.refusals import Refusal, business
-from expenses_app.simulators.quickbooks_online.rules import references
+from expenses_app.simulators.quickbooks_online.rules import archiving, references
 from expenses_app.simulators.quickbooks_online.rules.draft import Draft
 
 NAME_PARTS = ("DisplayName", "Title", "GivenName", "MiddleName", "FamilyName", "Suffix")
@@ -20,7 +19,6 @@ LENGTHS = {
     "AcctNum": 15,
     "Notes": 1024,
 }
-DELETED = " (deleted)"
 DEEPEST_LEVEL = 5
 
 
@@ -45,7 +43,7 @@ def complete(draft: Draft) -> tuple[dict[str, Any], tuple[Decimal, ...]]:
     _unique(draft)
     _parent(draft)
     _currency(draft)
-    _active(draft)
+    archiving.apply(draft)
     body.setdefault("PrintOnCheckName", body["DisplayName"])
     if draft.kind != "Employee":
         body["Balance"] = draft.previous.body.get("Balance", Decimal(0)) if draft.previous else Decimal(0)
@@ -112,16 +110,3 @@ def _currency(draft: Draft) -> None:
     if asked not in company.active_currencies() and not draft.previous:
         raise Refusal("2220", f"The specified currency type is not valid: {asked}", "CurrencyRef")
     body["CurrencyRef"] = {"value": asked}
-
-
-def _active(draft: Draft) -> None:
-    body = draft.body
-    before = draft.previous.body.get("Active", True) if draft.previous else True
-    body.setdefault("Active", before)
-    name = body["DisplayName"]
-    if not draft.switches["deleted_suffix"] or draft.kind not in PEOPLE:
-        return
-    if body["Active"] is False and not name.endswith(DELETED):
-        body["DisplayName"] = name + DELETED
-    elif body["Active"] and name.endswith(DELETED) and before is False:
-        body["DisplayName"] = name.removesuffix(DELETED)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from expenses_app.simulators.quickbooks_online.refusals import Refusal
-from expenses_app.simulators.quickbooks_online.rules import gates, references
+from expenses_app.simulators.quickbooks_online.rules import archiving, gates, references
 from expenses_app.simulators.quickbooks_online.rules.draft import Draft
 
 
@@ -25,5 +25,5 @@ def complete(draft: Draft) -> tuple[dict[str, Any], tuple[Decimal, ...]]:
                 "6240",
                 f"The name supplied already exists. : Another one is already using this name. Id={other.id}",
             )
-    body.setdefault("Active", draft.previous.body.get("Active", True) if draft.previous else True)
+    archiving.apply(draft)
     return body, ()
