@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -32,10 +32,11 @@ class CompanyRequest(HttpRequest):
     actor: Actor
 
 
-View = Callable[..., HttpResponseBase]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+View = Callable[..., Answer]
 
 
-def company_view(*roles: Role) -> Callable[[View], View]:
+def company_view(*roles: Role) -> Callable[[View[Answer]], View[Answer]]:
     """Let only members with one of `roles` (any member, when none is named) into a function view.
 
     The address has a `company_id` (uuid), which the view does not get; it reads `request.company`, `request.member`
@@ -45,7 +46,7 @@ def company_view(*roles: Role) -> Callable[[View], View]:
     `request.embedded_member` before.
     """
 
-    def decorate(view: View) -> View:
+    def decorate(view: View[Answer]) -> View[Answer]:
         @wraps(view)
         @vary_on_headers("HX-Request")
         def opened(request: CompanyRequest, company_id: UUID, **kwargs: Any) -> HttpResponseBase:

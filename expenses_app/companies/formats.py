@@ -14,7 +14,6 @@ from babel.numbers import NumberPattern, format_decimal
 
 from expenses_app.core.money import places
 
-
 _LETTER_BEFORE_DIGIT = re.compile(r"([^\W\d_])(?=\d)")
 
 

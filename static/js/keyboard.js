@@ -43,7 +43,8 @@
     for (const place of places) {
       for (const control of place?.querySelectorAll(selector) ?? []) if (visible(control)) return control;
     }
-    return key === "u" ? document.querySelector(selector) : null;
+    // The last Undo whose toast has left waits out of sight.
+    return key === "u" ? document.querySelector(`body > form ${selector}`) : null;
   }
 
   function press(key) {

@@ -36,7 +36,7 @@
     if (target.id === "picker" && target.firstElementChild) {
       if (!target.matches(":popover-open")) target.showPopover();
       place(target, opener);
-      target.querySelector("[role=combobox], input, a, button")?.focus();
+      (target.querySelector("[role=combobox]") ?? target.querySelector("input:not([type=hidden]), select, a, button"))?.focus();
     }
   }
 

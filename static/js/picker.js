@@ -101,7 +101,7 @@
     close(input);
     it.value.dispatchEvent(new Event("change", { bubbles: true }));
     const form = it.value.form;
-    if (all) form.requestSubmit(form.querySelector("[data-picker-all]"));
+    if (all) form.querySelector("[data-picker-all]").click();
     else if (it.box.hasAttribute("data-picker-submit")) form.requestSubmit();
     return undefined;
   }

@@ -54,10 +54,14 @@
     const closer = event.target.closest?.("[data-toast-close]");
     if (closer) close(closer.closest("[data-toast]"));
   });
+  // An Undo that was pressed goes out of sight at once, but stays until its answer has been dealt with.
   document.addEventListener("submit", (event) => {
-    const toast = event.target.closest?.("[data-toast]");
-    if (toast) setTimeout(() => close(toast));
-    if (event.target === lastUndo) setTimeout(() => { lastUndo.remove(); lastUndo = null; });
+    const pressed = event.target === lastUndo ? lastUndo : event.target.closest?.("[data-toast]");
+    if (!pressed) return;
+    if (pressed === lastUndo) lastUndo = null;
+    clearTimeout(timers.get(pressed));
+    pressed.hidden = true;
+    pressed.addEventListener("htmx:afterRequest", () => setTimeout(() => pressed.remove(), 1000), { once: true });
   });
   // From other scripts, and from the server through the HX-Trigger header: {"toast": {"text": "…"}}.
   document.addEventListener("toast", (event) => show(event.detail?.text, event.detail?.level));

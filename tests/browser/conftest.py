@@ -7,19 +7,7 @@ from pathlib import Path
 import pytest
 
 from expenses_app.companies.models import Company, Member, Partner
-
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-# The sync API of the driver keeps an event loop in this thread; the ORM is used from the same thread on purpose.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+from tests.browser.driver import started_chromium
 
 WATCH_POLICY = """
   window.policyViolations = [];
@@ -31,14 +19,8 @@ WATCH_POLICY = """
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The browser, started once. Skips where this machine has none (CHROMIUM names another place)."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"no Chromium at {CHROMIUM}; install the package chromium, or set CHROMIUM to its path")
-    playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+    """The browser, started once in a run. Skips where this machine has none."""
+    return started_chromium()
 
 
 @pytest.fixture
