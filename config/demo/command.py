@@ -1,7 +1,9 @@
 """`manage.py demo`: the product with everything around it, in one tree of processes, until Ctrl-C."""
 
 import argparse
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from config.machine.console import Console
 from config.machine.data_directory import DataDirectory, default_data_directory
 from config.machine.refusal import Refusal
 from config.machine.supervisor import StopRequested, Supervisor
+from config.machine.test_servers import servers_for_tests
 from config.machine.throwaway import temporary_directory
 
 
@@ -18,7 +21,7 @@ def demo(arguments: list[str]) -> int:
     """Run the demo, or with --smoke walk through it once. Returns the exit code. Raises Refusal."""
     options = _parser().parse_args(arguments)
     if options.smoke:
-        with temporary_directory("expenses-smoke-") as path:
+        with temporary_directory("expenses-smoke-") as path, _own_names_on_given_servers():
             return _smoke(path)
     return _serve(options.data or default_data_directory(CHECKOUT), options.port, quiet=options.quiet)
 
@@ -47,6 +50,22 @@ def _serve(path: Path, port: int | None, *, quiet: bool) -> int:
         finally:
             (directory.path / DESCRIPTION).unlink(missing_ok=True)
     return 0
+
+
+@contextmanager
+def _own_names_on_given_servers() -> Iterator[None]:
+    """A smoke test never writes into the database that DATABASE_URL names, only into one of its own beside it."""
+    if not os.environ.get("DATABASE_URL") and not os.environ.get("REDIS_URL"):
+        yield
+        return
+    with servers_for_tests() as servers:
+        before = dict(os.environ)
+        os.environ.update(servers.environment)
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
 
 
 def _smoke(path: Path) -> int:

@@ -12,6 +12,7 @@ from config.machine.data_directory import DataDirectory
 from config.machine.embedded import ENVIRONMENT
 from config.machine.ports import LOOPBACK, free_port, free_port_near, is_free
 from config.machine.postgres import PostgresServer
+from config.machine.processes import wait_until
 from config.machine.program import Program
 from config.machine.progress import progress
 from config.machine.refusal import Refusal
@@ -20,7 +21,8 @@ from config.machine.valkey import ValkeyServer
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 USUAL_PORT = 8000
-# Where the programs' own words are not enough: the description of the running demo, for people and programs.
+SECONDS_FOR_A_KILLED_DEMO = 10.0
+# What is where, for people and programs, while the demo runs.
 DESCRIPTION = "demo.json"
 SEEDED = "seeded.json"
 
@@ -39,6 +41,7 @@ class Installation:
             self.database = PostgresServer(directory.path, directory.secrets["database_password"])
         if "REDIS_URL" not in self.given:
             self.cache = ValkeyServer(directory.path, directory.secrets["cache_password"])
+        self._wait_for_a_killed_demo()
         self.simulated: list[Simulated] = []
         for platform in simulated_platforms():
             if platform.is_overridden(self.given):
@@ -154,6 +157,15 @@ class Installation:
     def _wait(self, supervisor: Supervisor, title: str) -> None:
         with progress(f"Starting: {title}") as shown:
             supervisor.wait(tick=shown.tick)
+
+    def _wait_for_a_killed_demo(self) -> None:
+        """A demo that was killed left its description; its programs are ending, and their ports are wanted again."""
+        if not self.directory.remembered(DESCRIPTION):
+            return
+        for server in (self.database, self.cache):
+            if server is not None:
+                server.clear_left_over()
+        wait_until(lambda: all(is_free(port) for port in self.ports.values()), SECONDS_FOR_A_KILLED_DEMO, 0.1)
 
     def _choose_ports(self, wanted: int | None) -> None:
         usual = self.ports.get("site", USUAL_PORT)

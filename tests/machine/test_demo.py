@@ -149,7 +149,17 @@ def test_a_request_to_end_leaves_no_process_behind_and_the_next_start_keeps_ever
     assert {key: one["address"] for key, one in second["simulators"].items()} == {
         key: one["address"] for key, one in first["simulators"].items()
     }
-    assert again.end(signal.SIGINT) == 0
+    # Killed hard: nothing of it survives, and the next start finds everything at its place again.
+    killed = [again.process.pid, *again.children()]
+    again.process.kill()
+    again.process.wait()
+    third = RunningDemo(demo.data, folder / "third.txt")
+    assert not any(is_alive(pid) for pid in killed)
+    assert third.description["site"] == first["site"]
+    assert {key: one["address"] for key, one in third.description["simulators"].items()} == {
+        key: one["address"] for key, one in first["simulators"].items()
+    }
+    assert third.end(signal.SIGINT) == 0
 
 
 XERO = Simulated(

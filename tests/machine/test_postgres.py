@@ -10,8 +10,9 @@ import pytest
 
 from config.machine.ports import free_port
 from config.machine.postgres import PostgresServer
-from config.machine.postgres_programs import all_programs
+from config.machine.postgres_programs import all_programs, find_programs
 from config.machine.processes import is_alive, wait_until
+from config.machine.refusal import Refusal
 
 pytestmark = pytest.mark.drill
 PROGRAMS = all_programs()
@@ -38,6 +39,15 @@ def ask(server, running, statement):
 
 def test_the_embedded_version_is_preferred_and_is_18():
     assert (PROGRAMS[0].origin, PROGRAMS[0].major) == ("embedded", 18)
+
+
+@pytest.mark.parametrize(("major", "wanted"), [(None, "PostgreSQL 15 or newer"), (9, "PostgreSQL 9")])
+def test_a_machine_without_a_server_is_told_both_ways_out(tmp_path, major, wanted):
+    with pytest.raises(Refusal) as refused:
+        find_programs(major, [(tmp_path, "system")])
+    assert f"{wanted} is needed" in str(refused.value)
+    assert "apt-get install postgresql" in str(refused.value)
+    assert "set DATABASE_URL" in str(refused.value)
 
 
 def test_it_starts_empty_answers_on_loopback_only_and_stops(server):

@@ -9,6 +9,7 @@ import redis
 
 from config.machine.ports import free_port
 from config.machine.processes import command_line, is_alive, wait_until
+from config.machine.refusal import Refusal
 from config.machine.valkey import ValkeyServer, find_program
 
 pytestmark = pytest.mark.drill
@@ -29,6 +30,13 @@ def start(server):
 
 def connected(server, running):
     return redis.Redis.from_url(server.url(running.port))
+
+
+def test_a_machine_without_a_server_is_told_both_ways_out():
+    with pytest.raises(Refusal) as refused:
+        find_program(["/nowhere/valkey-server", "/bin/false"])
+    assert "apt-get install redis-server" in str(refused.value)
+    assert "set REDIS_URL" in str(refused.value)
 
 
 def test_it_starts_takes_only_the_password_and_stops(server):
