@@ -196,6 +196,7 @@ class Installation:
             "SITE_URL": f"http://localhost:{self.ports['site']}",
             "ALLOWED_HOSTS": f"localhost,{LOOPBACK}",
             "MEDIA_ROOT": str(self.directory.path / "media"),
+            "STATIC_ROOT": str(self.directory.path / "static"),
             "PYTHONUNBUFFERED": "1",
         }
         for platform in self.simulated:
