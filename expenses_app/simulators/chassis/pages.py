@@ -62,6 +62,7 @@ class Pages:
         self._routes: list[tuple[str, str, Callable[..., Response]]] = [
             ("GET", r"/", self.overview),
             ("GET", r"/_static/simulator\.css", self.stylesheet),
+            ("GET", r"/favicon\.ico", lambda request: Response(status=204)),
             ("GET", r"/ledger", lambda request: redirect("/")),
             ("GET", r"/ledger/([^/]+)", self.ledger),
             ("GET", r"/ledger/([^/]+)/attachments/([^/]+)", self.attachment),
@@ -129,6 +130,14 @@ class Pages:
             "document.html",
             organisation=self._summary(organisation),
             document=self._simulator.platform.document(organisation, kind, key),
+            actions=[
+                action
+                for action in self._simulator.platform.actions
+                if any(field.name == "document" for field in action.fields)
+            ],
+            here=request.path,
+            done=request.args.get("done", ""),
+            refused=request.args.get("refused", ""),
         )
 
     def attachment(self, request: Request, organisation: str, key: str) -> Response:
@@ -194,10 +203,13 @@ class Pages:
         return self._page("request.html", entry=entry)
 
     def submit(self, request: Request, form: str) -> Response:
-        """A form of the control page; comes back to it with what was done or why not."""
-        outcome, text = self._forms.submit(form, request.form.to_dict())
+        """A form of the control page, or of a document; comes back to it with what was done or why not."""
+        fields = request.form.to_dict()
+        back = fields.pop("back", "/control")
+        outcome, text = self._forms.submit(form, fields)
         self._simulator.changed()
-        return redirect(f"/control?{urlencode({outcome: text})}", 303)
+        place = quote(back) if back.startswith("/ledger/") else "/control"
+        return redirect(f"{place}?{urlencode({outcome: text})}", 303)
 
     def _summary(self, organisation: str) -> Any:
         for summary in self._simulator.platform.organisations():

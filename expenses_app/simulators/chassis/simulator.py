@@ -56,7 +56,7 @@ class Simulator:
         if first == "_control":
             response = self._control.answer(request)
             self.changed()
-        elif first in ("", "ledger", "control", "_static"):
+        elif first in ("", "ledger", "control", "_static", "favicon.ico"):
             response = self._pages.answer(request)
         else:
             response = self._vendor(request)

@@ -3,12 +3,14 @@
 import os
 import pickle
 import threading
+import time
 from pathlib import Path
 
 from expenses_app.simulators.chassis.clock import SimulatedClock
 from expenses_app.simulators.chassis.platform import Platform
 
 SECONDS_BETWEEN_SAVES = 1.0
+REST_PER_SECOND_OF_SAVING = 10
 
 
 class StateFile:
@@ -24,6 +26,7 @@ class StateFile:
         self._dirty = threading.Event()
         self._ended = threading.Event()
         self._saving = threading.Lock()
+        self._rest = SECONDS_BETWEEN_SAVES
         if path.exists():
             stored = pickle.loads(path.read_bytes())  # noqa: S301
             clock.move_to(stored["now"])
@@ -43,10 +46,13 @@ class StateFile:
     def _run(self) -> None:
         while not self._ended.is_set():
             self._dirty.wait()
-            if self._ended.wait(SECONDS_BETWEEN_SAVES):
+            if self._ended.wait(self._rest):
                 return
             self._dirty.clear()
+            started = time.monotonic()
             self._save()
+            # A large ledger takes long to store and is locked meanwhile: store it less often.
+            self._rest = max(SECONDS_BETWEEN_SAVES, REST_PER_SECOND_OF_SAVING * (time.monotonic() - started))
 
     def _save(self) -> None:
         with self._saving:

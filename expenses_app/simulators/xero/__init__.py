@@ -1,0 +1,1 @@
+"""The simulated Xero, written from Xero's published documents and OpenAPI file only."""
