@@ -274,7 +274,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_DEFAULT_QUEUE = "now"
+# `now` writes to ledgers and calls webhooks; everything that may take its time has a queue of its own.
+CELERY_TASK_DEFAULT_QUEUE = "later"
+CELERY_TASK_ROUTES = {"expenses_app.sync.tasks.*": {"queue": "now"}, "expenses_app.webhooks.tasks.*": {"queue": "now"}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BEAT_SCHEDULE = SCHEDULE

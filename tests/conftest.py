@@ -7,7 +7,7 @@ from expenses_app.companies.models import Company, Member, Partner, Role
 
 @pytest.fixture
 def partner(db):
-    return Partner.objects.get(slug="own")
+    return Partner.objects.get_or_create(slug="own", defaults={"name": "Own"})[0]
 
 
 @pytest.fixture

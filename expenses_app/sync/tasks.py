@@ -29,19 +29,19 @@ def wake(connection_id: UUID) -> None:
     database.on_commit(send)
 
 
-@shared_task(name="expenses_app.sync.tasks.drain_connection", queue="now")
+@shared_task(name="expenses_app.sync.tasks.drain_connection")
 def drain_connection(connection_id: str) -> None:
     if drain(UUID(connection_id), system_clock()) is Turn.MORE:
         # Behind the others: that is the fairness.
         wake(UUID(connection_id))
 
 
-@shared_task(name="expenses_app.sync.tasks.wake_due", queue="now")
+@shared_task(name="expenses_app.sync.tasks.wake_due")
 def wake_due() -> None:
     for connection_id in connections_due(system_clock().now()):
         wake(connection_id)
 
 
-@shared_task(name="expenses_app.sync.tasks.sweep", queue="now")
+@shared_task(name="expenses_app.sync.tasks.sweep")
 def sweep() -> None:
     sweep_lost(system_clock().now())

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class SyncConfig(AppConfig):
+    name = "expenses_app.sync"
+    label = "sync"
+
+    def ready(self) -> None:
+        from expenses_app.sync import receivers  # noqa: F401
