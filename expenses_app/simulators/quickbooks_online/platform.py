@@ -28,7 +28,7 @@ from expenses_app.simulators.quickbooks_online.files import Files
 from expenses_app.simulators.quickbooks_online.grants import AccessToken, Grants
 from expenses_app.simulators.quickbooks_online.limits import LimitExceeded, Limits
 from expenses_app.simulators.quickbooks_online.oauth import ACCOUNTING, OAuth, token_answer
-from expenses_app.simulators.quickbooks_online.refusals import Refusal
+from expenses_app.simulators.quickbooks_online.refusals import Refusal, ordered_refusal
 from expenses_app.simulators.quickbooks_online.replays import Replays
 from expenses_app.simulators.quickbooks_online.state import Company
 from expenses_app.simulators.quickbooks_online.switches import Switches, SwitchRefused
@@ -41,6 +41,7 @@ FAULT_KINDS = {
     "rotate_refresh_token": "On the token address: give a new refresh token now, not only after a day.",
     "stall_inside": "Commit, then keep the request running (simulated_seconds): its requestid meets 600 meanwhile.",
     "batch_dies": "Do the first items of a batch (after_items), then close the connection.",
+    "refuse": "Answer with a fault of Intuit (code, detail, http_status, fault_type) without handling the request.",
     "throttle": "Answer 429 as the platform does, without Retry-After.",
 }
 
@@ -96,6 +97,9 @@ class QuickBooksOnline(Platform):
     def _answer(self, exchange: Exchange) -> Response:
         if exchange.fault("throttle"):
             return self._throttled(exchange)
+        ordered = exchange.fault("refuse")
+        if ordered:
+            return envelope.fault(ordered_refusal(ordered.parameters), exchange.now)
         path = exchange.request.path
         found = COMPANY_PATH.fullmatch(path)
         if found:

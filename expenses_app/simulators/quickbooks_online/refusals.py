@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 MESSAGES: dict[str, str] = {
+    "100": "General Authentication Error",
+    "110": "Authentication OAuth Error",
     "120": "Authorization Failure",
+    "130": "Accessing Wrong Cluster",
+    "140": "Company Locked Out",
+    "150": "Company Under Maintenance",
     "500": "Unsupported Operation",
     "600": "Duplicate Request ID",
     "610": "Object Not Found",
     "700": "Parent Reference Invalid",
     "900": "Parent cannot be child",
+    "1000": "Operation failed",
+    "1010": "Create Failed",
+    "1020": "Update Failed",
     "1040": "Batch size exceeds allowed limit",
     "1050": "Invalid Content Type",
     "2000": "Invalid or unsupported object name",
@@ -41,6 +49,7 @@ MESSAGES: dict[str, str] = {
     "3001": "ThrottleExceeded",
     "3100": "ApplicationAuthorizationFailed",
     "3200": "ApplicationAuthenticationFailed",
+    "3202": "EmptyField",
     "4000": "Error parsing query",
     "4001": "Invalid query",
     "4002": "Error processing query",
@@ -92,7 +101,7 @@ class RefusalDetail:
     def as_json(self) -> dict[str, Any]:
         """The error in Intuit's JSON."""
         return {
-            "Message": MESSAGES[self.code],
+            "Message": MESSAGES.get(self.code, "Error"),
             "Detail": self.detail,
             "code": self.code,
             "element": self.element,
@@ -160,3 +169,15 @@ def business(detail: str, element: str = "") -> Refusal:
 def inactive(code: str, element: str = "") -> Refusal:
     """A reference to something archived: 610 or, seen as well, 2500."""
     return Refusal(code, f"{MESSAGES[code]} : {INACTIVE}", element)
+
+
+def ordered_refusal(wish: dict[str, Any]) -> Refusal:
+    """The fault that a test ordered: code, detail, http_status, fault_type; 10000 with HTTP 500 by default."""
+    code = str(wish.get("code", "10000"))
+    severe = code == "10000"
+    return Refusal(
+        code,
+        str(wish.get("detail", MESSAGES.get(code, "An unexpected error occurred"))),
+        status=int(wish.get("http_status", 500 if severe else 400)),
+        fault_type=str(wish.get("fault_type", "SystemFault" if severe else "ValidationFault")),
+    )

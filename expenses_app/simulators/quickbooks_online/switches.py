@@ -33,6 +33,7 @@ SWITCHES = (
     Switch(
         "grant_removed", "3200", "What a call meets after a disconnection: 401/3200 or 403/3100.", ("3200", "3100")
     ),
+    Switch("faults_with_200", False, "Whether a refusal comes with HTTP 200 instead of 400."),
     Switch("default_page", 100, "Rows of a query without MAXRESULTS."),
     Switch("requestid_hours", 24, "How long the answer to a requestid is kept."),
     Switch(

@@ -271,3 +271,36 @@ def test_a_deletion_that_echoes_what_was_read_is_refused_only_by_switch(us):
     us.control("switches", {"delete_refuses_internal_block": True})
     assert us.post("purchase", second, operation="delete").status_code == 400
     assert us.delete("Purchase", second).status_code == 200
+
+
+def test_a_supplier_can_pay_back_into_the_bank(us):
+    body = valid.deposit(us)
+    body["Line"][0]["DepositLineDetail"]["AccountRef"] = us.ref("Account", "Accounts Payable (A/P)")
+    assert us.create("Deposit", body)["TotalAmt"] == 12
+
+
+@pytest.mark.parametrize(
+    ("order", "status", "code", "fault_type"),
+    [
+        ({}, 500, "10000", "SystemFault"),
+        ({"code": "140"}, 400, "140", "ValidationFault"),
+        (
+            {"code": "3202", "http_status": 401, "fault_type": "AuthenticationFault"},
+            401,
+            "3202",
+            "AuthenticationFault",
+        ),
+    ],
+)
+def test_any_fault_of_the_platform_can_be_ordered(us, order, status, code, fault_type):
+    us.control("faults", {"kind": "refuse", "path": "/purchase", **order})
+    answer = us.post("purchase", purchase(us))
+    fault = answer.json()["Fault"]
+    assert (answer.status_code, fault["Error"][0]["code"], fault["type"]) == (status, code, fault_type)
+    assert us.ledger() == []
+
+
+def test_a_refusal_can_come_with_http_200(us):
+    us.control("switches", {"faults_with_200": True})
+    answer = us.post("purchase", purchase(us, PaymentType="Cheque"))
+    assert (answer.status_code, answer.json()["Fault"]["Error"][0]["code"]) == (200, "2170")

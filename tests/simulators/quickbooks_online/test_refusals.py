@@ -151,7 +151,7 @@ DEPOSIT = [
     ("line without account", without(DEPOSIT_LINE + ".AccountRef"), "6440"),
     ("unknown account", changed(DEPOSIT_LINE + ".AccountRef.value", "9999"), "2500"),
     ("archived account", at(DEPOSIT_LINE + ".AccountRef", "archived_account"), "610"),
-    ("payable account", at(DEPOSIT_LINE + ".AccountRef", "payable"), "6430"),
+    ("receivable account without customer", at(DEPOSIT_LINE + ".AccountRef", "receivable"), "6000"),
     ("unknown party", changed(DEPOSIT_LINE + ".Entity.value", "9999"), "2500"),
     ("party of another kind", changed(DEPOSIT_LINE + ".Entity.type", "CUSTOMER"), "2500"),
     ("archived class", at(DEPOSIT_LINE + ".ClassRef", "archived_class"), "610"),

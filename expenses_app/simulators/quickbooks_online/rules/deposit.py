@@ -31,6 +31,7 @@ def complete(draft: Draft) -> tuple[dict[str, Any], tuple[Decimal, ...]]:
         detail = _detail(row)
         accounts.append(_account(draft, detail))
         parties.append(_party(draft, detail))
+        expense_lines.named(accounts[-1], parties[-1])
         expense_lines.tracking(draft, detail)
         details.append(detail)
     amounts = [row["Amount"] for row in rows]
@@ -105,8 +106,6 @@ def _account(draft: Draft, detail: dict[str, Any]) -> Record:
             "billable customer.",
             f"Line.{DETAIL}.AccountRef",
         )
-    if account.body["AccountType"] in expense_lines.NOT_ON_LINES:
-        raise Refusal("6430", f"Invalid account type: {account.body['AccountType']}", "AccountRef")
     return account
 
 

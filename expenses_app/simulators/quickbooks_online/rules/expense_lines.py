@@ -14,6 +14,7 @@ from expenses_app.simulators.quickbooks_online.tax import TaxableLine, settle
 DETAIL = "AccountBasedExpenseLineDetail"
 ITEM_DETAIL = "ItemBasedExpenseLineDetail"
 NOT_ON_LINES = ("Accounts Payable", "Accounts Receivable")
+NAMED_BY = {"Accounts Payable": "Vendor", "Accounts Receivable": "Customer"}
 US_CODES = ("TAX", "NON")
 
 
@@ -69,6 +70,17 @@ def location(draft: Draft, body: dict[str, Any] | None = None) -> None:
     if holder.get("DepartmentRef"):
         gates.feature(draft, "Location tracking", gates.WITHOUT_TRACKING)
         references.listed(draft, holder["DepartmentRef"], "Department", "DepartmentRef")
+
+
+def named(account: Record, party: Record | None) -> bool:
+    """Whether an account needs a name; refuse (6000) when it is missing or of the wrong kind."""
+    needed = NAMED_BY.get(account.body["AccountType"])
+    if needed and (party is None or party.kind != needed):
+        raise business(
+            f"When you use {account.body['AccountType']}, you must choose a {needed.lower()} in the Name field.",
+            "Entity",
+        )
+    return needed is not None
 
 
 def signs(draft: Draft, amounts: Sequence[Decimal]) -> None:

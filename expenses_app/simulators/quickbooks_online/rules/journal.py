@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from expenses_app.simulators.quickbooks_online.refusals import Refusal, business, missing
+from expenses_app.simulators.quickbooks_online.refusals import Refusal, missing
 from expenses_app.simulators.quickbooks_online.rules import currency, expense_lines, references
 from expenses_app.simulators.quickbooks_online.rules.draft import Draft
 from expenses_app.simulators.quickbooks_online.rules.texts import document_texts, unique_number
 from expenses_app.simulators.quickbooks_online.state import Record
 
 DETAIL = "JournalEntryLineDetail"
-NEEDS = {"Accounts Payable": "Vendor", "Accounts Receivable": "Customer"}
 
 
 def complete(draft: Draft) -> tuple[dict[str, Any], tuple[Decimal, ...]]:
@@ -93,12 +92,7 @@ def _account(draft: Draft, detail: dict[str, Any]) -> Record:
 def _party(draft: Draft, detail: dict[str, Any], account: Record) -> Record | None:
     entity = detail.get("Entity") or {}
     party = references.person(draft, entity.get("EntityRef"), "Entity.EntityRef", kind=entity.get("Type", ""))
-    needed = NEEDS.get(account.body["AccountType"])
-    if needed and (party is None or party.kind != needed):
-        raise business(
-            f"When you use {account.body['AccountType']}, you must choose a {needed.lower()} in the Name field.",
-            "Entity",
-        )
+    needed = expense_lines.named(account, party)
     if party:
         entity["Type"] = party.kind
     return party if needed else None
