@@ -6,6 +6,8 @@ from typing import Any
 _TABLE: tuple[tuple[str, str, timedelta, str], ...] = (
     ("wake what is due", "expenses_app.sync.tasks.wake_due", timedelta(seconds=5), "now"),
     ("sweep lost leases", "expenses_app.sync.tasks.sweep", timedelta(seconds=10), "now"),
+    ("check receipts that wait", "expenses_app.receipts.tasks.check_waiting", timedelta(seconds=60), "later"),
+    ("purge removed receipts", "expenses_app.receipts.tasks.purge_removed", timedelta(days=1), "later"),
 )
 
 SCHEDULE: dict[str, dict[str, Any]] = {

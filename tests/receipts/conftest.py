@@ -7,10 +7,12 @@ from decimal import Decimal
 import pytest
 from django.test import override_settings
 
+from expenses_app.companies.models import Partner
 from expenses_app.receipts.services.link import link
 from expenses_app.receipts.services.receive import Received, receive
 from expenses_app.transactions.choices import Arrival, ExpenseType
 from expenses_app.transactions.models import Transaction
+from tests.browser.conftest import chromium, open_browser, screenshot  # noqa: F401
 from tests.receipts.made import sample
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -27,6 +29,12 @@ def files(tmp_path):
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={"default": backend, "staticfiles": static}):
         yield location
+
+
+@pytest.fixture
+def partner(db):
+    """The first partner. Tests with transactions of their own empty all tables, the row of the migration with them."""
+    return Partner.objects.get_or_create(slug="own", defaults={"name": "Own"})[0]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from expenses_app.audit.models import Event
-from expenses_app.receipts import queries, signals
+from expenses_app.receipts import queries, signals, tasks
 from expenses_app.receipts.files import types
 from expenses_app.receipts.files.fit import CannotFit
 from expenses_app.receipts.files.names import clean_name, named_as
@@ -162,9 +162,19 @@ class TestLater:
         assert waiting.received.read() == sample(ROTATED)
         assert not waiting.file
 
+    @pytest.mark.django_db(transaction=True)
+    def test_an_upload_is_not_lost_when_no_worker_can_be_woken(self, alice, add, caplog):
+        def unreachable(receipt_id):
+            raise ConnectionError("Redis does not answer")
+
+        receipt = add(alice, ROTATED, at_once=0, queue=unreachable)
+        assert "Redis does not answer" in caplog.text
+        assert Receipt.objects.get(id=receipt.id).received.read() == sample(ROTATED)
+
     def test_a_worker_cleans_it_and_the_file_as_it_came_goes(self, waiting, files):
-        assert check(waiting.id, at=NOW) == State.READY
+        tasks.check(str(waiting.id))
         ready = Receipt.objects.get(id=waiting.id)
+        assert ready.state == State.READY
         assert ready.preview_height > ready.preview_width
         assert not ready.received
         assert len(stored_files(files)) == 3

@@ -1,7 +1,8 @@
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -36,12 +37,20 @@ def limits() -> Limits:
 
 
 def receive(
-    company: Company, name: str, content: bytes, *, actor: Actor, at: datetime, at_once: int = AT_ONCE
+    company: Company,
+    name: str,
+    content: bytes,
+    *,
+    actor: Actor,
+    at: datetime,
+    at_once: int = AT_ONCE,
+    queue: Callable[[UUID], None] = queue_check,
 ) -> Received | Refused:
     """Store an uploaded file as a receipt of `company`, or say why it is refused; then nothing is stored.
 
     The same file is kept once: a second upload answers with the first receipt, also when it had been removed. Files
-    above `at_once` bytes are stored as they came and checked by a worker: they are not lost when that takes a while.
+    above `at_once` bytes are stored as they came and checked by a worker, whom `queue` wakes: they are not lost when that
+    takes a while, nor when the message cannot be sent.
     """
     found = sniff(content, name, limits())
     if isinstance(found, Refused):
@@ -69,7 +78,7 @@ def receive(
         prepared.keep_in(receipt)
     else:
         receipt.received.save(f"received.{found.type.extension}", ContentFile(content), save=False)
-    return _stored(receipt, actor, at)
+    return _stored(receipt, actor, at, queue)
 
 
 def _known(company: Company, digest: str, actor: Actor, at: datetime) -> Receipt | None:
@@ -94,7 +103,7 @@ def _bring_back(receipt: Receipt, actor: Actor, at: datetime) -> None:
     )
 
 
-def _stored(receipt: Receipt, actor: Actor, at: datetime) -> Received:
+def _stored(receipt: Receipt, actor: Actor, at: datetime, queue: Callable[[UUID], None]) -> Received:
     try:
         with transaction.atomic():
             receipt.save(force_insert=True)
@@ -108,7 +117,7 @@ def _stored(receipt: Receipt, actor: Actor, at: datetime) -> Received:
                 after={"name": receipt.name, "sha256": receipt.sha256, "size": receipt.size},
             )
             if receipt.is_processing:
-                transaction.on_commit(partial(queue_check, receipt.id), robust=True)
+                transaction.on_commit(lambda: queue(receipt.id), robust=True)
     except IntegrityError:
         # The same file came in twice at once; the other upload was faster.
         stored_files.discard(receipt)
