@@ -139,7 +139,7 @@ def fault_of(
         return row.error(row.advice, said, code, row.field)
     if _SERVER.match(code) or fault.type.lower().startswith("system"):
         return OutcomeUnknown(_ASK, said, code) if writing else Unavailable(_AWAY, said, code)
-    if fault.type.lower() == "authentication" or fault.type.lower().startswith("authenticationf"):
+    if fault.type.lower().startswith("authentication"):
         return NeedsReauthorising(_RECONNECT, said, code)
     if fault.type.lower().startswith("authoriz"):
         return PermissionMissing(
@@ -176,7 +176,7 @@ def fault(
         return NeedsReauthorising(_RECONNECT, said, code)
     if status >= 500 or status == 408 or (status < 400 and known is None):
         return OutcomeUnknown(_ASK, said, code) if writing else Unavailable(_AWAY, said, code)
-    if known is not None and known.code:
+    if known is not None and (known.code or known.type):
         return fault_of(known, now=now, writing=writing, body=document)
     by_status: Mapping[int, LedgerError] = {
         403: PermissionMissing(
