@@ -72,7 +72,8 @@ class Grants:
     lock: Any = field(default_factory=threading.RLock, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"codes": self.codes, "access": self.access, "grants": self.grants}
+        with self.lock:
+            return {"codes": dict(self.codes), "access": dict(self.access), "grants": list(self.grants)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)

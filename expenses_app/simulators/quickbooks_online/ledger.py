@@ -5,8 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from expenses_app.simulators.chassis import LedgerAttachment, LedgerDocument, LedgerLine
-from expenses_app.simulators.quickbooks_online.catalogue import KINDS
+from expenses_app.simulators.chassis import (
+    LedgerAttachment,
+    LedgerDocument,
+    LedgerLine,
+    OrganisationSummary,
+)
+from expenses_app.simulators.quickbooks_online.catalogue import KINDS, TRANSACTIONS
 from expenses_app.simulators.quickbooks_online.state import Company, Record
 
 ZERO = Decimal(0)
@@ -21,6 +26,26 @@ PARTY_FIELDS = {"Purchase": "EntityRef", "Bill": "VendorRef", "VendorCredit": "V
 DETAILS = ("AccountBasedExpenseLineDetail", "DepositLineDetail", "JournalEntryLineDetail")
 TITLES = {"VendorCredit": "Supplier credit", "JournalEntry": "Journal entry"}
 SHOWN_DETAILS = ("PaymentType", "GlobalTaxCalculation", "DueDate", "Adjustment", "HomeTotalAmt")
+
+
+def summary(company: Company, connected: int) -> OrganisationSummary:
+    """What the overview says; ``connected`` is the number of living grants."""
+    counts = {kind: len(company.records[kind]) for kind in (*TRANSACTIONS, "Attachable", "Account", "Vendor")}
+    details = {
+        "Multicurrency": "on" if company.multicurrency else "off",
+        "Books": f"closed until {company.close_date.isoformat()}" if company.close_date else "open",
+        "Subscription": "active" if company.subscribed else "ended",
+        "Connected apps": str(connected),
+    }
+    return OrganisationSummary(
+        company.realm,
+        company.name,
+        company.country,
+        company.home_currency,
+        company.plan,
+        {kind: count for kind, count in counts.items() if count},
+        details,
+    )
 
 
 def document(company: Company, kind: str, identity: str) -> LedgerDocument:

@@ -198,24 +198,7 @@ class QuickBooksOnline(Platform):
         return [self._summary(company) for company in self.companies.values()]
 
     def _summary(self, company: Company) -> OrganisationSummary:
-        counts = {
-            kind: len(company.records[kind]) for kind in (*TRANSACTIONS, "Attachable", "Account", "Vendor")
-        }
-        details = {
-            "Multicurrency": "on" if company.multicurrency else "off",
-            "Books": f"closed until {company.close_date.isoformat()}" if company.close_date else "open",
-            "Subscription": "active" if company.subscribed else "ended",
-            "Connected apps": str(len(self.grants.of_realm(company.realm))),
-        }
-        return OrganisationSummary(
-            company.realm,
-            company.name,
-            company.country,
-            company.home_currency,
-            company.plan,
-            {kind: count for kind, count in counts.items() if count},
-            details,
-        )
+        return ledger.summary(company, len(self.grants.of_realm(company.realm)))
 
     def document_keys(self, organisation: str) -> Sequence[tuple[str, str]]:
         """(kind, id) of every document, oldest first."""
@@ -251,22 +234,8 @@ class QuickBooksOnline(Platform):
 
     def create_organisation(self, wish: dict[str, Any]) -> OrganisationSummary:
         """Create a company; keys name, country, currency, multi_currency, plan, currencies, sizes."""
-        country = str(wish.get("country", "US"))
-        plan = str(wish.get("plan", "Plus"))
-        if plan not in seed.PLANS:
-            raise ActionRefused(f"plan is one of {', '.join(seed.PLANS)}.")
-        blueprint = seed.Blueprint(
-            str(wish.get("name") or "Company on order"),
-            country,
-            str(wish.get("currency") or seed.HOME_OF.get(country, "USD")),
-            bool(wish.get("multi_currency", True)),
-            plan,
-            tuple(wish.get("currencies", seed.Blueprint.currencies)),
-        )
-        now = self.clock.now()
-        company = seed.build(blueprint, len(self.companies), now)
         try:
-            seed.enlarge(company, dict(wish.get("sizes") or {}), now)
+            company = seed.on_order(wish, len(self.companies), self.clock.now())
         except ValueError as error:
             raise ActionRefused(str(error)) from error
         self.companies[company.realm] = company
@@ -326,7 +295,7 @@ class QuickBooksOnline(Platform):
                 {
                     "companies": self.companies,
                     "grants": self.grants,
-                    "replays": self._replays,
+                    "replays": dict(self._replays),
                     "switches": dict(self.positions),
                 }
             )

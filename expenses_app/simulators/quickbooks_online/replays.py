@@ -45,7 +45,8 @@ class Replays:
     lock: Any = field(default_factory=threading.Lock, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"stored": {key: each for key, each in self.stored.items() if each.content is not None}}
+        with self.lock:
+            return {"stored": {key: each for key, each in self.stored.items() if each.content is not None}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)

@@ -66,6 +66,28 @@ def build(blueprint: Blueprint, number: int, now: datetime) -> Company:
     return company
 
 
+def on_order(wish: dict[str, Any], number: int, now: datetime) -> Company:
+    """A company as the control interface orders it: name, country, currency, multi_currency, plan, currencies, sizes.
+
+    Raises ValueError for an unknown plan or list.
+    """
+    country = str(wish.get("country", "US"))
+    plan = str(wish.get("plan", "Plus"))
+    if plan not in PLANS:
+        raise ValueError(f"plan is one of {', '.join(PLANS)}.")
+    blueprint = Blueprint(
+        str(wish.get("name") or "Company on order"),
+        country,
+        str(wish.get("currency") or HOME_OF.get(country, "USD")),
+        bool(wish.get("multi_currency", True)),
+        plan,
+        tuple(wish.get("currencies", Blueprint.currencies)),
+    )
+    company = build(blueprint, number, now)
+    enlarge(company, dict(wish.get("sizes") or {}), now)
+    return company
+
+
 def enlarge(company: Company, sizes: dict[str, Any], now: datetime) -> None:
     """Fill lists up to the ordered sizes; raises ValueError for an unknown list."""
     unknown = set(sizes) - set(SIZES)
