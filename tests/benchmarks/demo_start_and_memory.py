@@ -6,6 +6,7 @@ counts shared pages again for each process, is printed beside it.
 """
 
 import argparse
+import os
 import re
 import sys
 import time
@@ -28,6 +29,7 @@ def main() -> int:
     )
     idle_seconds = parser.parse_args().idle_seconds
     with temporary_directory("expenses-measure-") as folder:
+        load = os.getloadavg()[0]
         started = time.monotonic()
         demo = RunningDemo(folder / "data", folder / "output.txt", "--port", "0")
         whole = time.monotonic() - started
@@ -41,6 +43,7 @@ def main() -> int:
             processes = {name: len(_tree(demo, command)) for name, command in PARTS.items()}
         finally:
             demo.end()
+    print(f"load of this machine before: {load:.1f} on {os.cpu_count()} processors")
     print(
         f"cold start with an empty data directory, environment installed: first answer after {answered:.1f} s"
     )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from config.machine.processes import wait_until
 from tests.machine.checkout import ROOT, clean_environment
 
-SECONDS_TO_COME_UP = 120
+SECONDS_TO_COME_UP = 240
 
 
 class RunningDemo:
