@@ -243,7 +243,7 @@ class _Judgement:
 #: Verdicts of rows that never become a transaction, so that they need no name.
 _NAMELESS = frozenset({Verdict.PENDING, Verdict.REPEAT, Verdict.HERE})
 _PENDING = Message("Not booked yet. It comes with a later statement, perhaps with another amount.")
-_HERE = Message("Already here: same card or account, day, amount and name. Skipped.")
+_HERE = Message("Same card or account, day, amount and name. Skipped.")
 
 
 def _reused(row: StatementRow, day: datetime.date) -> Message:

@@ -21,8 +21,8 @@ def random_name(statement_import: "StatementImport", filename: str) -> str:
 class StatementImport(models.Model):
     """One uploaded file on its way to transactions.
 
-    `reading` says how a delimited file is read (`readers.columns.Reading`). `cursor` is how many rows of the file are
-    stored, for work in steps. `refusal`: {"message", "line", "column"}. `total` rows, `made` transactions.
+    `reading` says how a delimited file is read (`readers.columns.Reading`), `signature` names its header.
+    `refusal`: {"message", "line", "column"}. `total` rows, `made` transactions.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -35,9 +35,9 @@ class StatementImport(models.Model):
     sha256 = models.CharField(max_length=64)
     encoding = models.CharField(max_length=20, blank=True)
     reading = models.JSONField(null=True)
+    signature = models.CharField(max_length=64, blank=True)
     notices = models.JSONField(default=list)
     refusal = models.JSONField(null=True)
-    cursor = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     made = models.PositiveIntegerField(default=0)
     uploaded_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")

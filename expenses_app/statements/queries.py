@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from expenses_app.companies.models import Company
 from expenses_app.statements.choices import IMPORTABLE, Choice, Outcome, State
 from expenses_app.statements.identity import TWIN_DAYS, Known, Source, is_trusted
-from expenses_app.statements.models import AccountStatement, StatementImport, StatementLine
+from expenses_app.statements.models import AccountStatement, ColumnMapping, StatementImport, StatementLine
 from expenses_app.statements.readers.statement import StatementRow
 from expenses_app.transactions.choices import Kind, Status
 from expenses_app.transactions.models import Transaction
@@ -75,9 +75,13 @@ def counts_of(lines: QuerySet[StatementLine]) -> Counts:
 
 
 def remembered_account(statement: AccountStatement) -> tuple[str, str] | None:
-    """(bank account, ledger) that this account number of a file was given the last time it was imported."""
+    """(bank account, ledger) that this account number of a file was given the last time; where the file names no
+    number, the one that files with this header were given."""
     if not statement.account_digest:
-        return None
+        mapping = ColumnMapping.objects.filter(
+            company=statement.company_id, signature=statement.statement_import.signature
+        )
+        return mapping.exclude(bank_account_id="").values_list("bank_account_id", "ledger_id").first()
     return (
         AccountStatement.objects.filter(company=statement.company_id, account_digest=statement.account_digest)
         .exclude(bank_account_id="")

@@ -199,13 +199,13 @@ def test_a_transfer_to_the_card_ends_at_the_cards_account(alice):
     )
 
 
-def test_the_account_of_a_number_is_remembered(alice):
+def test_the_account_of_a_number_is_remembered(alice, ledger):
     first = brought(alice, ofx(COFFEE))
-    choose_account(first.statements.get(), "card-9", "xero:t1", now=NOW)
+    choose_account(first.statements.get(), "card-316", "xero:t1", now=NOW)
     confirm(first, actor=alice.actor(), now=NOW)
-    assert Transaction.objects.get().bank_account_id == "card-9"
+    assert Transaction.objects.get().bank_account_id == "card-316"
     second = brought(alice, ofx(COFFEE, TRAIN)).statements.get()
-    assert (second.bank_account_id, second.ledger_id) == ("card-9", "xero:t1")
+    assert (second.bank_account_id, second.ledger_id) == ("card-316", "xero:t1")
     assert [line.outcome for line in second.lines.all()] == [Outcome.HERE, Outcome.NEW]
 
 
@@ -380,3 +380,31 @@ def test_a_big_import_waits_for_the_background_and_is_invisible_until_it_is_whol
     assert not Transaction.objects.exists()
     make(statement_import, now=NOW)
     assert Transaction.objects.count() == 601
+
+
+def test_a_card_is_proposed_by_the_digits_that_file_and_ledger_share(alice, ledger):
+    statement = brought(alice, ofx(COFFEE, account="XXXX-XXXX-XXXX-0316")).statements.get()
+    assert (statement.bank_account_id, statement.ledger_id) == ("card-316", "xero:t1")
+    other = brought(alice, ofx(COFFEE, account="XXXX-XXXX-XXXX-4417")).statements.get()
+    assert other.bank_account_id == "card-4417", "the name ends in them"
+
+
+def test_no_card_is_proposed_where_nothing_tells_which(alice, ledger):
+    assert brought(alice, ofx(COFFEE)).statements.get().bank_account_id == ""
+
+
+def test_a_file_without_an_account_number_goes_where_the_last_one_like_it_went(alice, ledger):
+    first = brought(alice, CSV)
+    confirm_columns(first, first.stored_reading, encoding="", remember=True, actor=alice.actor(), now=NOW)
+    statement = first.statements.get()
+    assert statement.bank_account_id == ""
+    choose_account(statement, "current", "xero:t1", now=NOW)
+    confirm(first, actor=alice.actor(), now=NOW)
+    second = brought(alice, CSV + b"2026-03-16,Hotel Aurora,-120.00,GBP\n")
+    assert second.statements.get().bank_account_id == "current"
+    assert outcomes(second) == [Outcome.HERE, Outcome.HERE, Outcome.NEW]
+
+
+CSV = (
+    b"Date,Description,Amount,Currency\n2026-03-14,Bakery Blum,-3.80,GBP\n2026-03-15,Rail Europe,-89.00,GBP\n"
+)

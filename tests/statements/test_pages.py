@@ -376,3 +376,39 @@ def test_what_a_person_reads_while_the_background_works(alice, signed_in, compan
     assert client.get(address("progress", company, statement_import)).status_code == 200
     StatementImport.objects.update(state=State.IMPORTED)
     assert client.get(address("progress", company, statement_import))["HX-Redirect"]
+
+
+def test_a_statement_is_not_imported_before_its_card_is_chosen(alice, signed_in, company, ledger):
+    client = signed_in(alice)
+    statement_import = arrived(client, company, ofx(COFFEE, TRAIN))
+    statement = statement_import.statements.get()
+    page = text_of(client.get(address("show", company, statement_import)))
+    assert "Workshop card ··0316, GBP" in page
+    assert "Light, Power, Heating" not in page
+    response = client.post(address("agree", company, statement_import))
+    assert response.status_code == 422
+    assert "Choose the card or account that this statement belongs to." in text_of(response)
+    client.post(address("agree", company, statement_import), {f"account-{statement.pk}": "card-316"})
+    found = Transaction.objects.values_list("bank_account_id", "ledger_id").distinct()
+    assert list(found) == [("card-316", "xero:t1")]
+
+
+@pytest.mark.parametrize("sent", ["445", "nowhere"])
+def test_an_account_that_is_no_card_of_the_company_is_not_taken(alice, signed_in, company, ledger, sent):
+    client = signed_in(alice)
+    statement_import = arrived(client, company, ofx(COFFEE))
+    statement = statement_import.statements.get()
+    client.post(address("account", company, statement_import), {f"account-{statement.pk}": sent})
+    statement.refresh_from_db()
+    assert statement.bank_account_id == ""
+
+
+def test_choosing_the_card_compares_the_rows_with_what_it_has(alice, signed_in, company, ledger):
+    client = signed_in(alice)
+    first = arrived(client, company, ofx(COFFEE))
+    client.post(address("agree", company, first), {f"account-{first.statements.get().pk}": "card-316"})
+    second = arrived(client, company, ofx(COFFEE, account="5555000011117777"))
+    url = address("account", company, second)
+    statement = second.statements.get()
+    response = client.post(url, {f"account-{statement.pk}": "card-316"}, headers={"HX-Request": "true"})
+    assert "1 already here" in text_of(response)

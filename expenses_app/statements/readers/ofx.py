@@ -188,7 +188,7 @@ def _row(transaction: _Open, currency: str, written_currency: str) -> StatementR
 
     date = _day(leaves.get("DTPOSTED", ""))
     if date is None:
-        return untaken(Message("“%(written)s” is not a date.", {"written": leaves.get("DTPOSTED", "")[:40]}))
+        return untaken(_no_day(leaves.get("DTPOSTED", "")))
     own = leaves.get("CURRENCY/CURSYM", "")
     row_currency = currency_of(own) if own else currency
     if not row_currency:
@@ -229,6 +229,15 @@ def _day(written: str) -> datetime.date | None:
         return datetime.date(int(written[:4]), int(written[4:6]), int(written[6:8]))
     except ValueError:
         return None
+
+
+def _no_day(written: str) -> Message:
+    if not written:
+        return Message("The date is missing.")
+    known = (
+        "There is no day “%(written)s”." if _EIGHT_DIGITS.match(written) else "“%(written)s” is not a date."
+    )
+    return Message(known, {"written": written[:40]})
 
 
 def _rate(written: str) -> Decimal | None:

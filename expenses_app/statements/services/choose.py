@@ -13,10 +13,10 @@ from expenses_app.statements.services.judge import judge_statement
 
 GROUPS = {
     "settlement": Q(is_settlement=True, outcome=Outcome.NEW),
-    "in": Q(amount__gt=0, outcome=Outcome.NEW, is_settlement=False),
     "twin": Q(outcome=Outcome.TWIN),
     "reused": Q(outcome=Outcome.REUSED),
     "correction": Q(outcome=Outcome.CORRECTION),
+    "in": Q(amount__gt=0, outcome=Outcome.NEW, is_settlement=False),
 }
 
 

@@ -52,7 +52,8 @@ def confirm_columns(
                 [Question("", Message("This import was changed in the meantime. Load the page again."))]
             )
         statement_import.reading, statement_import.encoding = reading.as_json(), encoding
-        statement_import.save(update_fields=["reading", "encoding"])
+        statement_import.signature = table.signature
+        statement_import.save(update_fields=["reading", "encoding", "signature"])
         if remember:
             _remember(statement_import, table.signature, actor, now)
         read_now_or_later(statement_import, content, now=now)

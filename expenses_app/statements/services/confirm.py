@@ -11,7 +11,7 @@ from expenses_app.companies.models import Company
 from expenses_app.core.messages import Message
 from expenses_app.statements.choices import Choice, State
 from expenses_app.statements.identity import is_trusted
-from expenses_app.statements.models import AccountStatement, StatementImport, StatementLine
+from expenses_app.statements.models import AccountStatement, ColumnMapping, StatementImport, StatementLine
 from expenses_app.statements.queries import VIEWS, counts_of, lines_of
 from expenses_app.statements.services.judge import judge_statement
 from expenses_app.statements.services.wake import wake
@@ -78,9 +78,9 @@ def make(statement_import: StatementImport, *, now: datetime) -> StatementImport
         actor = _actor(statement_import)
         # One import of a company at a time, so that two overlapping files cannot both call a row new.
         Company.objects.select_for_update(no_key=True).get(pk=company.pk)
-        made = 0
-        for statement in statement_import.statements.order_by("position"):
-            made += _make_statement(company, statement, actor, now)
+        statements = list(statement_import.statements.order_by("position"))
+        made = sum(_make_statement(company, statement, actor, now) for statement in statements)
+        _remember_account(statement_import, statements)
         statement_import.state = State.IMPORTED
         statement_import.made = made
         statement_import.imported_at = statement_import.worked_at = now
@@ -100,6 +100,14 @@ def make(statement_import: StatementImport, *, now: datetime) -> StatementImport
             },
         )
     return statement_import
+
+
+def _remember_account(statement_import: StatementImport, statements: list[AccountStatement]) -> None:
+    """Files whose rows name no account go to the account of the last file with the same header."""
+    if statement_import.signature and len(statements) == 1 and not statements[0].account_digest:
+        ColumnMapping.objects.filter(
+            company=statement_import.company_id, signature=statement_import.signature
+        ).update(bank_account_id=statements[0].bank_account_id, ledger_id=statements[0].ledger_id)
 
 
 def _make_statement(company: Company, statement: AccountStatement, actor: Actor, now: datetime) -> int:

@@ -1,11 +1,13 @@
 """Read a stored file into lines, each with its outcome. Everything of a file comes in together or nothing does."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction as database
 
 from expenses_app.core.messages import Message
+from expenses_app.statements.bank_accounts import BankAccount, bank_accounts_of, matching
 from expenses_app.statements.choices import Choice, Outcome, State
 from expenses_app.statements.models import AccountStatement, StatementImport, StatementLine
 from expenses_app.statements.queries import remembered_account
@@ -65,8 +67,9 @@ def store_lines(statement_import: StatementImport, content: bytes, *, now: datet
     statement_file = _parsed(statement_import, content)
     statement_import.statements.all().delete()
     total = 0
+    accounts = bank_accounts_of(statement_import.company)
     for position, statement in enumerate(statement_file.statements):
-        stored = _statement(statement_import, position, statement)
+        stored = _statement(statement_import, position, statement, accounts)
         stored.save()
         lines = _lines(stored, statement)
         StatementLine.objects.bulk_create(lines, batch_size=_BATCH)
@@ -92,7 +95,9 @@ def _parsed(statement_import: StatementImport, content: bytes) -> StatementFile:
     return read_delimited(table, reading, decoded.notices)
 
 
-def _statement(statement_import: StatementImport, position: int, statement: Statement) -> AccountStatement:
+def _statement(
+    statement_import: StatementImport, position: int, statement: Statement, accounts: Sequence[BankAccount]
+) -> AccountStatement:
     digest = account_digest(statement_import.company_id, statement.account.identifier)
     stored = AccountStatement(
         company_id=statement_import.company_id,
@@ -107,10 +112,17 @@ def _statement(statement_import: StatementImport, position: int, statement: Stat
         balance_gap=statement.balance_gap,
         notices=[notice.as_json() for notice in statement.notices],
     )
-    chosen = remembered_account(stored)
+    chosen = _proposed_account(stored, accounts)
     if chosen is not None:
-        stored.bank_account_id, stored.ledger_id = chosen
+        stored.bank_account_id, stored.ledger_id = chosen.id, chosen.ledger_id
     return stored
+
+
+def _proposed_account(stored: AccountStatement, accounts: Sequence[BankAccount]) -> BankAccount | None:
+    """What was chosen the last time, else the only account with this ending; the preview shows it for a change."""
+    remembered = remembered_account(stored)
+    again = next((each for each in accounts if (each.id, each.ledger_id) == remembered), None)
+    return again or matching(accounts, stored.account_ending)
 
 
 def account_digest(company_id: object, identifier: str) -> str:

@@ -1,6 +1,7 @@
 """Take a file in: recognise it, keep it, and bring it as far as it goes without a person."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -25,9 +26,9 @@ def upload(company: Company, name: str, content: bytes, *, actor: Actor, now: da
     (READING). Raises UnreadableStatement for a file that is no statement; nothing is kept then.
     """
     form = detect(content)
-    encoding, reading, known_columns = "", None, True
+    columns = _Columns()
     if form is Form.DELIMITED:
-        encoding, reading, known_columns = _columns(company, content)
+        columns = _columns(company, content)
     statement_import = StatementImport(
         company=company,
         state=State.COLUMNS,
@@ -35,8 +36,9 @@ def upload(company: Company, name: str, content: bytes, *, actor: Actor, now: da
         form=form,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        encoding=encoding,
-        reading=reading.as_json() if reading else None,
+        encoding=columns.encoding,
+        reading=columns.reading.as_json() if columns.reading else None,
+        signature=columns.signature,
         uploaded_by_id=actor.member_id,
         actor=actor.as_json(),
         created_at=now,
@@ -53,21 +55,30 @@ def upload(company: Company, name: str, content: bytes, *, actor: Actor, now: da
             at=now,
             after={"name": statement_import.name, "form": form.value, "sha256": statement_import.sha256},
         )
-        if known_columns:
+        if columns.confirmed:
             read_now_or_later(statement_import, content, now=now)
         # Last, because a file in the storage does not go away with the database transaction.
         statement_import.file.save("statement", ContentFile(content), save=True)
     return statement_import
 
 
-def _columns(company: Company, content: bytes) -> tuple[str, Reading, bool]:
-    """Encoding and reading of a delimited file, and whether the company has confirmed them before for this header."""
+@dataclass(frozen=True)
+class _Columns:
+    """How a delimited file is to be read, and whether the company has confirmed that before for this header."""
+
+    encoding: str = ""
+    reading: Reading | None = None
+    signature: str = ""
+    confirmed: bool = True
+
+
+def _columns(company: Company, content: bytes) -> _Columns:
     table, _ = open_table(content)
     mapping = ColumnMapping.objects.filter(company=company, signature=table.signature).first()
     if mapping is None:
-        return "", propose(table), False
+        return _Columns("", propose(table), table.signature, confirmed=False)
     if mapping.encoding:
         table, _ = open_table(content, mapping.encoding)
     reading = mapping.stored_reading
     fits = len(reading.meanings) == table.width and not questions(table, reading)
-    return mapping.encoding, reading, fits
+    return _Columns(mapping.encoding, reading, mapping.signature, confirmed=fits)

@@ -167,6 +167,6 @@ def _result(statement_import: StatementImport) -> dict[str, object]:
         "statement_import": statement_import,
         "steps": [dict(step, state="done", url="") for step in steps(statement_import, "import")],
         "counts": counts_of(lines),
-        "lines": list(lines.filter(transaction=None)[: PAGE]),
+        "lines": list(lines.filter(transaction=None)[:PAGE]),
         "review_url": review_url(statement_import.company),
     }

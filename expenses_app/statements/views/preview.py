@@ -178,7 +178,7 @@ def _context(request: CompanyRequest, statement_import: StatementImport, show: s
         "more_url": f"{address('rows', statement_import)}?show={view}&after={last.statement.position}.{last.position}"
         if more and last
         else "",
-        "statements": [_statement(statement, accounts) for statement in statements],
+        "statements": [_statement(statement) for statement in statements],
         "accounts": accounts,
         "totals": _totals(lines.filter(VIEWS["new"])),
         "earlier": earlier_imports(statement_import).order_by("-imported_at").first(),
@@ -226,15 +226,10 @@ def _tabs(counts: Counts, view: str, base: str) -> list[dict[str, Any]]:
     ]
 
 
-def _statement(statement: AccountStatement, accounts: list[BankAccount]) -> dict[str, Any]:
-    suggested = next(
-        (each for each in accounts if statement.account_ending and each.ending == statement.account_ending),
-        None,
-    )
+def _statement(statement: AccountStatement) -> dict[str, Any]:
     return {
         "statement": statement,
         "chosen": statement.bank_account_id,
-        "suggested": suggested.id if suggested and not statement.bank_account_id else "",
         "groups": [
             {
                 "name": name,
