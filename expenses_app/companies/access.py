@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
@@ -62,7 +63,7 @@ def company_view(*roles: Role) -> Callable[[View[Answer]], View[Answer]]:
                     return _refused(request, roles)
                 return view(request, **kwargs)
 
-        return opened
+        return opened  # type: ignore[return-value]
 
     return decorate
 
@@ -86,14 +87,24 @@ def _same_company(member: Member, company_id: UUID) -> Member:
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     sign_in = resolve_url(settings.LOGIN_URL)
-    if not request.headers.get("HX-Request"):
+    fragment = bool(request.headers.get("HX-Request"))
+    if not fragment and request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path(), sign_in)
-    # A fragment must not be replaced by the sign-in page: the whole page goes there and comes back to itself.
-    address = urlsplit(request.headers.get("HX-Current-URL", ""))
-    came_from = f"{address.path}?{address.query}" if address.query else address.path or "/"
+    # A fragment or an action is no place to come back to: the page that asked for it is.
+    back = redirect_to_login(_asking_page(request, "HX-Current-URL" if fragment else "Referer"), sign_in)
+    if not fragment:
+        return back
     response = HttpResponse(status=204)
-    response["HX-Redirect"] = redirect_to_login(came_from, sign_in).url
+    response["HX-Redirect"] = back.url
     return response
+
+
+def _asking_page(request: HttpRequest, header: str) -> str:
+    came_from = request.headers.get(header, "")
+    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        return "/"
+    address = urlsplit(came_from)
+    return f"{address.path}?{address.query}" if address.query else address.path or "/"
 
 
 def _refused(request: CompanyRequest, roles: Collection[Role]) -> HttpResponse:

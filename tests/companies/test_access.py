@@ -99,6 +99,19 @@ def test_a_fragment_sends_the_whole_page_to_sign_in(company, client):
     assert response["HX-Redirect"] == "/accounts/login/?next=/companies/x/review/%3Fview%3Dready"
 
 
+@pytest.mark.parametrize(
+    ("referer", "comes_back_to"),
+    [("http://testserver/companies/x/review/", "/companies/x/review/"), ("https://elsewhere.example/x", "/")],
+)
+def test_an_action_without_a_session_comes_back_to_the_page_it_was_on(
+    company, client, referer, comes_back_to
+):
+    response = client.post(
+        reverse("everyone", kwargs={"company_id": company.id}), headers={"Referer": referer}
+    )
+    assert response["Location"] == f"/accounts/login/?next={comes_back_to}"
+
+
 def test_the_time_zone_of_the_company_holds_inside_and_not_after(company, alice, signed_in):
     company.time_zone = "Asia/Tokyo"
     company.save()
