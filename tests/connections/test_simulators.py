@@ -25,7 +25,7 @@ from expenses_app.reference_data.services.start_pull import start_pull
 pytestmark = pytest.mark.django_db
 
 VARIABLES = {
-    "xero": {name: "" for name in ("XERO_LOGIN_URL", "XERO_IDENTITY_URL", "XERO_API_URL", "XERO_WEB_URL")},
+    "xero": dict.fromkeys(("XERO_LOGIN_URL", "XERO_IDENTITY_URL", "XERO_API_URL", "XERO_WEB_URL"), ""),
     "quickbooks_online": {
         "QUICKBOOKS_ONLINE_AUTHORIZE_URL": "",
         "QUICKBOOKS_ONLINE_TOKEN_URL": "",
