@@ -20,11 +20,6 @@ class Kind:
     in_change_data: bool = True
     name_field: str = ""
 
-    @property
-    def path(self) -> str:
-        """The entity in an address."""
-        return self.name.lower()
-
 
 _ALWAYS = {"Id", "MetaData.CreateTime", "MetaData.LastUpdatedTime"}
 _TRANSACTION = {"TxnDate", "DocNumber", "TotalAmt"}

@@ -19,7 +19,6 @@ from expenses_app.simulators.quickbooks_online.refusals import Refusal, unsuppor
 NAMESPACE = "http://schema.intuit.com/finance/v3"
 FOLDER = Path(__file__).parent / "xsd"
 _XS = "{http://www.w3.org/2001/XMLSchema}"
-_ATTRIBUTES_OF_JSON = {"domain", "status", "sparse"}
 _NUMBERS = {"xs:decimal", "xs:int", "xs:long", "xs:integer", "xs:positiveInteger"}
 # The schema demands this internal placeholder, which no client sends.
 _INTERNAL_MANDATORY = {"TransferEx"}
@@ -110,11 +109,6 @@ def _validator() -> etree.XMLSchema:
 def account_sub_types() -> frozenset[str]:
     """The values of ``AccountSubTypeEnum``, which the schema itself leaves to the service to check."""
     return _types().values("AccountSubTypeEnum")
-
-
-def account_types() -> frozenset[str]:
-    """The values of ``AccountTypeEnum``."""
-    return _types().values("AccountTypeEnum")
 
 
 def knows_property(entity: str, path: str) -> bool:

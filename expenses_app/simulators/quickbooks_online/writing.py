@@ -9,7 +9,7 @@ from typing import Any
 
 from expenses_app.simulators.chassis import LedgerEvent
 from expenses_app.simulators.quickbooks_online import schema
-from expenses_app.simulators.quickbooks_online.catalogue import KINDS, Kind
+from expenses_app.simulators.quickbooks_online.catalogue import Kind
 from expenses_app.simulators.quickbooks_online.refusals import (
     MESSAGES,
     Refusal,
@@ -233,8 +233,3 @@ def _differences(before: dict[str, Any], after: dict[str, Any]) -> str:
             else name
         )
     return "; ".join(told) or "Saved without a change"
-
-
-def writable(name: str) -> bool:
-    """Whether an entity can be written here."""
-    return name in KINDS and KINDS[name].writable

@@ -263,3 +263,15 @@ def test_a_transfer_to_a_foreign_account_is_in_its_currency(us):
     body = valid.transfer(us) | {"ToAccountRef": us.ref("Account", "Company Card EUR"), "ExchangeRate": 1.1}
     record = us.create("Transfer", body | {"CurrencyRef": {"value": "EUR"}})
     assert (record["CurrencyRef"]["value"], record["Amount"], record["ExchangeRate"]) == ("EUR", 250, 1.1)
+    us.control("switches", {"transfer_amount_side": "home"})
+    us.create("Transfer", body | {"CurrencyRef": {"value": "EUR"}})
+    assert [(each["currency"], each["total"], each["rate"]) for each in us.ledger()] == [
+        ("EUR", "250.00", "1.1"),
+        ("USD", "250.00", "1.1"),
+    ]
+
+
+def test_a_transfer_to_a_foreign_account_in_home_currency_keeps_the_rate(us):
+    body = valid.transfer(us) | {"ToAccountRef": us.ref("Account", "Company Card EUR"), "ExchangeRate": 1.1}
+    record = us.create("Transfer", body | {"CurrencyRef": {"value": "USD"}})
+    assert (record["CurrencyRef"]["value"], record["Amount"], record["ExchangeRate"]) == ("USD", 250, 1.1)

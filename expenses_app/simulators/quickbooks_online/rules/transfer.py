@@ -50,7 +50,11 @@ def _currency(draft: Draft, source: Record | None, target: Record | None) -> Non
         raise business("A transfer is in the currency of one of its accounts.", "CurrencyRef")
     foreign = next(iter(sides - {home}), None)
     rate = draft.body.get("ExchangeRate")
+    if foreign and asked == home:
+        draft.body.pop("ExchangeRate", None)
     used = currency.settle(draft, own=[source, target] if not asked else [], people=[], lines=[])
     if foreign and used == home and draft.company.multicurrency:
         # Amount is in home currency; the rate still says what the foreign side got.
         draft.body["ExchangeRate"] = rate or draft.company.rates.get(foreign, Decimal(1))
+    elif used != home and draft.switches["transfer_amount_side"] == "home":
+        draft.body["CurrencyRef"] = {"value": home}
