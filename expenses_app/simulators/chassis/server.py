@@ -137,7 +137,7 @@ class RunningSimulator:
         self.url = self._server.url
         self._thread = threading.Thread(
             target=self._server.serve_forever,
-            kwargs={"poll_interval": 0.05},
+            kwargs={"poll_interval": 0.02},
             name=f"simulator {self.url}",
             daemon=True,
         )

@@ -1,15 +1,14 @@
 """The Accounting API: header checks in Xero's order, then the route."""
 
 import threading
-from collections import defaultdict
 from datetime import datetime
 
 from werkzeug.wrappers import Request, Response
 
 from expenses_app.simulators.chassis import Exchange
 from expenses_app.simulators.xero import reading
-from expenses_app.simulators.xero.authorisation import Authorisation
 from expenses_app.simulators.xero.idempotency import IdempotencyCache
+from expenses_app.simulators.xero.identity import Identity
 from expenses_app.simulators.xero.rules import (
     accounts,
     attachments,
@@ -22,7 +21,7 @@ from expenses_app.simulators.xero.rules import (
 from expenses_app.simulators.xero.rules.call import Call
 from expenses_app.simulators.xero.scopes import ATTACHMENT_SCOPES, RESOURCE_SCOPES, allows
 from expenses_app.simulators.xero.state import Grant, Organisation
-from expenses_app.simulators.xero.switches import Switches
+from expenses_app.simulators.xero.tokens import Tokens
 from expenses_app.simulators.xero.wire import Refusal, answer, loads, problem
 
 BASE = "/api.xro/2.0/"
@@ -31,24 +30,36 @@ MAINTENANCE = "The Xero API is currently offline for maintenance"
 WRITERS = ("STANDARD", "FINANCIALADVISER")
 
 
+class Locks:
+    """One lock for each organisation, made when first asked for."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, threading.RLock] = {}
+
+    def __getitem__(self, organisation: str) -> threading.RLock:
+        # setdefault is one step: two threads that ask at once get the same lock.
+        return self._made.setdefault(organisation, threading.RLock())
+
+
 class Accounting:
     """Answers calls under /api.xro/2.0/."""
 
-    def __init__(self, authorisation: Authorisation, switches: Switches) -> None:
-        self._authorisation = authorisation
-        self._switches = switches
-        self.cache = IdempotencyCache(switches)
-        self.locks: dict[str, threading.RLock] = defaultdict(threading.RLock)
+    def __init__(self, identity: Identity, tokens: Tokens) -> None:
+        self._identity = identity
+        self._tokens = tokens
+        self._switches = identity.switches
+        self.cache = IdempotencyCache(identity.switches)
+        self.locks = Locks()
 
     def handle(self, exchange: Exchange) -> Response:
         """Answer one call."""
         request = exchange.request
-        grant = self._authorisation.grant_of(request)
+        grant = self._tokens.grant_of(request)
         if grant is None:
-            return self._authorisation.bearer_problem(request)
+            return self._tokens.bearer_problem(request)
         tenant = request.headers.get("Xero-Tenant-Id", "").lower()
-        organisation = self._authorisation.world.organisations.get(tenant)
-        if organisation is None or not self._authorisation.reaches(grant, organisation.key):
+        organisation = self._identity.world.organisations.get(tenant)
+        if organisation is None or not self._identity.reaches(grant, organisation.key):
             return problem(403, "Forbidden", "AuthenticationUnsuccessful")
         steps = [step for step in request.path[len(BASE) :].split("/") if step]
         refused = self._scope_problem(request, grant, steps)
@@ -80,7 +91,7 @@ class Accounting:
         self, exchange: Exchange, grant: Grant, organisation: Organisation, steps: list[str]
     ) -> Response:
         request = exchange.request
-        now = self._authorisation.moment()
+        now = self._identity.moment()
         earlier = self.cache.earlier(request, exchange.body, grant.client, organisation.key, now)
         if earlier is not None:
             return earlier

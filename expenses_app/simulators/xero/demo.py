@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from expenses_app.simulators.xero.actions import PERSON
+from expenses_app.simulators.xero.document_actions import PERSON
 from expenses_app.simulators.xero.rules.call import rounded
 from expenses_app.simulators.xero.state import Organisation, fixed_id, millisecond
 from expenses_app.simulators.xero.wire import Record

@@ -22,13 +22,17 @@ from expenses_app.simulators.chassis import (
 )
 from expenses_app.simulators.xero import ledger
 from expenses_app.simulators.xero.accounting import BASE, Accounting
-from expenses_app.simulators.xero.actions import ACTIONS, Actions
-from expenses_app.simulators.xero.authorisation import Authorisation
+from expenses_app.simulators.xero.actions import Actions
+from expenses_app.simulators.xero.connections import Connections, discovery
+from expenses_app.simulators.xero.consent import Consent
 from expenses_app.simulators.xero.demo import add_demo_documents
+from expenses_app.simulators.xero.identity import Identity
 from expenses_app.simulators.xero.limits import DEFAULTS, Limits
 from expenses_app.simulators.xero.seed import organisation_to_order, seed_organisations
 from expenses_app.simulators.xero.state import Organisation, World
 from expenses_app.simulators.xero.switches import Switches
+from expenses_app.simulators.xero.tokens import Tokens
+from expenses_app.simulators.xero.user_actions import ACTIONS
 
 DEFAULT_SCOPES = (
     "offline_access openid profile email accounting.settings accounting.contacts "
@@ -62,15 +66,18 @@ class XeroPlatform(Platform):
         self._switches = Switches()
         self._limits = Limits(self._switches)
         pages = template_environment(self.title, Path(__file__).parent / "templates")
-        self._authorisation = Authorisation(World(), clock, self._switches, clients, pages)
-        self._accounting = Accounting(self._authorisation, self._switches)
+        self._identity = Identity(clock, self._switches, clients)
+        self._tokens = Tokens(self._identity)
+        self._consent = Consent(self._identity, pages)
+        self._connections = Connections(self._identity, self._tokens)
+        self._accounting = Accounting(self._identity, self._tokens)
         self._actions = Actions()
         self._seed()
 
     @property
     def world(self) -> World:
         """Everything that survives a restart."""
-        return self._authorisation.world
+        return self._identity.world
 
     # --- the vendor's side -------------------------------------------------------------------------------------
 
@@ -85,15 +92,15 @@ class XeroPlatform(Platform):
                 self._limits.mark(response, *counted)
             return response
         if path == "/identity/connect/authorize":
-            return self._authorisation.authorize(request)
+            return self._consent.authorize(request)
         if path == "/connect/token" and request.method == "POST":
-            return self._authorisation.token(request)
+            return self._tokens.token(request)
         if path == "/connect/revocation" and request.method == "POST":
-            return self._authorisation.revoke(request)
+            return self._tokens.revoke(request)
         if path == "/connections" or path.startswith("/connections/"):
-            return self._authorisation.connections(request)
+            return self._connections.answer(request)
         if path == "/.well-known/openid-configuration":
-            return self._authorisation.discovery(request)
+            return discovery(request)
         if request.method == "GET":
             return self._deep_link(request, path)
         return Response("Not found", 404, mimetype="text/plain")
@@ -105,10 +112,10 @@ class XeroPlatform(Platform):
     def entering(self, exchange: Exchange) -> Response | None:
         """Count the call against the limits of app and organisation."""
         organisation = self.world.organisations.get(exchange.organisation or "")
-        grant = self._authorisation.grant_of(exchange.request)
+        grant = self._tokens.grant_of(exchange.request)
         if organisation is None or grant is None or not exchange.request.path.startswith(BASE):
             return None
-        if not self._authorisation.reaches(grant, organisation.key):
+        if not self._identity.reaches(grant, organisation.key):
             return None
         refused = self._limits.enter(grant.client, organisation.key, organisation.day_limit, exchange.now)
         if refused is None:
@@ -204,9 +211,9 @@ class XeroPlatform(Platform):
         """Act as a person inside Xero."""
         books = self.world.organisations[organisation]
         if action == "disconnect":
-            return {"connections_removed": self._authorisation.disconnect(organisation)}
+            return {"connections_removed": self._identity.disconnect(organisation)}
         if action == "revoke_tokens":
-            return {"token_sets_ended": self._authorisation.revoke_tokens(organisation)}
+            return {"token_sets_ended": self._identity.revoke_tokens(organisation)}
         with self._accounting.locks[organisation]:
             return self._actions.act(books, action, wish, self.clock.now())
 
@@ -219,7 +226,7 @@ class XeroPlatform(Platform):
             raise ActionRefused(f"Unknown organisations: {', '.join(map(str, unknown))}.")
         client, user = str(wish.get("client", "client")), str(wish.get("user", "ada@example.com"))
         scopes = set(str(wish.get("scopes", DEFAULT_SCOPES)).split())
-        return self._authorisation.mint(client, user, list(wanted), scopes)
+        return self._tokens.mint(client, user, list(wanted), scopes)
 
     def limits(self, wish: dict[str, Any] | None = None) -> dict[str, Any]:
         """Read or override the limits; ``day`` None means the plan's."""
@@ -237,8 +244,8 @@ class XeroPlatform(Platform):
 
     def reset(self) -> None:
         """Return to the seed organisations; limits and switches go back to their defaults."""
-        with self._authorisation.lock:
-            self._authorisation.world = World()
+        with self._identity.lock:
+            self._identity.world = World()
             self._accounting.cache.forget()
             enforce = self._limits.values["enforce"]
             self._limits.values = dict(DEFAULTS) | {"enforce": enforce}
@@ -249,7 +256,7 @@ class XeroPlatform(Platform):
     def dump(self) -> bytes:
         """Pickle the world while nobody writes."""
         with ExitStack() as held:
-            held.enter_context(self._authorisation.lock)
+            held.enter_context(self._identity.lock)
             for key in sorted(self.world.organisations):
                 held.enter_context(self._accounting.locks[key])
             self.world.switches = self._switches.values()
@@ -260,7 +267,7 @@ class XeroPlatform(Platform):
         """Take a stored world."""
         content = pickle.loads(stored)  # noqa: S301 - the simulator's own state file
         world = content["world"]
-        self._authorisation.world = world
+        self._identity.world = world
         self._accounting.cache.answers = content["answers"]
         self._switches.restore(world.switches)
         self._limits.values |= world.limits
