@@ -551,3 +551,22 @@ def test_an_attachment_has_versions_and_can_be_deleted(us):
     assert us.delete("Attachable", record).json()["Attachable"]["status"] == "Deleted"
     assert fault_of(us.get(f"attachable/{record['Id']}"))[0] == "610"
     assert fault_of(us.post("attachable", {}))[0] == "2020"
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        (DOCUMENT, LINES, PURCHASE),
+        (DOCUMENT, DEPOSIT),
+        (DOCUMENT, TRANSFER),
+        (DOCUMENT, LINES, BILL),
+        (DOCUMENT, JOURNAL),
+        (VENDOR,),
+        (ACCOUNT,),
+        (ATTACHABLE,),
+        (BRITISH,),
+    ],
+    ids=["Purchase", "Deposit", "Transfer", "Bill and VendorCredit", "JournalEntry", "Vendor", "Account", "Attachable", "VAT"],
+)  # fmt: skip
+def test_every_written_kind_is_spoiled_in_at_least_fifteen_ways(tables):
+    assert sum(len(table) for table in tables) >= 15
