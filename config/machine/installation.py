@@ -49,7 +49,9 @@ class Installation:
         """Install exactly what `lock` names, each file checked against its hash. Raises EnvironmentNotMade."""
         wanted = ["--require-hashes", "-r", str(lock)]
         if self.uv is not None:
-            if self._run([self.uv, "pip", "install", "--python", self.python, *wanted], shown) == 0:
+            # Compiled here, on all processors, and not by the first programs that import the same modules at once.
+            command = [self.uv, "pip", "install", "--compile-bytecode", "--python", self.python, *wanted]
+            if self._run(command, shown) == 0:
                 return
         if not _answers([self.python, "-m", "pip", "--version"]):
             # uv makes environments without pip.
