@@ -46,7 +46,7 @@ def november(rows=ROWS) -> bytes:
 
 
 @pytest.fixture
-def prepared(alice, company):
+def prepared(alice, company, ledger):
     """Two rows are here from an earlier file, one was typed by hand."""
     imported(alice, november(ROWS[:1]))
     typed = Draft(

@@ -1,6 +1,7 @@
 """Sentences of the readers in templates: `{% load statement_words %}`, then `{% said message %}`."""
 
 from datetime import date
+from decimal import Decimal
 
 from django import template
 from django.template import Context
@@ -37,6 +38,12 @@ def said(context: Context, message: Message | None) -> str:
     if "day" in places:
         places["day"] = long_date_text(date.fromisoformat(str(places["day"])), locale)
     return Message(message.id, places).text(gettext)
+
+
+@register.filter
+def absolute(amount: Decimal) -> Decimal:
+    """An amount without its sign, where a word beside it gives the direction."""
+    return abs(amount)
 
 
 @register.filter
