@@ -32,7 +32,7 @@ def outcomes(
 ) -> dict[str, Outcome]:
     """One outcome for every document. `accepted`: the list as a whole was taken (200); otherwise nothing of it was written.
 
-    Elements are recognised by our marker, and by their place where they do not bear it.
+    New documents are recognised by our marker, and by their place where an element bears none; standing ones by their id.
     """
     by_marker = {
         marker_of(document.target, element): element for document in documents for element in elements
@@ -41,10 +41,16 @@ def outcomes(
     result: dict[str, Outcome] = {}
     for index, document in enumerate(documents):
         element = by_marker.get(document.marker)
-        if element is None and in_order and not marker_of(document.target, elements[index]):
+        if document.standing is not None:
+            element = _of_id(document.standing.id, TARGETS[document.target].id, elements)
+        elif element is None and in_order and not marker_of(document.target, elements[index]):
             element = elements[index]
         result[document.marker] = _outcome(document, element, web, accepted=accepted)
     return result
+
+
+def _of_id(id: str, field: str, elements: Sequence[Record]) -> Record | None:
+    return next((element for element in elements if element.get(field) == id), None)
 
 
 def attached(document: Document, told: Mapping[str, Any], web: str) -> Outcome:

@@ -8,6 +8,7 @@ import pytest
 
 from expenses_app.ledger import errors
 from expenses_app.ledger.documents import Keyed
+from expenses_app.ledger.entries import ExpenseType
 from expenses_app.ledger.finding import Absent, Several, Standing
 from expenses_app.ledger.parcels import Difference, FileReference, NotRun, RefusedOutcome, Written
 from expenses_app.ledger.promise import Tenant
@@ -275,6 +276,15 @@ def test_a_deletion_is_posted_to_the_document():
 
     assert isinstance(outcome, Written)
     assert session.sent[0].path == f"{PATH}/{books.REMOTE_ID}"
+
+
+def test_what_is_deleted_to_be_written_anew_is_recognised_by_its_id_not_by_the_marker_it_bears():
+    undo, _ = documents_of(expense(ExpenseType.REFUND), standing_expense())
+    session = ScriptedSession.of(listed(record(Status="DELETED")))
+
+    outcomes = send(session, undo)
+
+    assert isinstance(outcomes[undo.marker], Written)
 
 
 FILE = FileReference("key", "lunch.pdf", "application/pdf", 3, "0" * 64)

@@ -1,0 +1,349 @@
+"""The whole promise over real HTTP: built, sent, found again, changed, taken back, with its receipt, once and only once."""
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from uuid import UUID, uuid4
+
+import pytest
+
+from expenses_app.ledger.chart import Chart
+from expenses_app.ledger.documents import Keyed
+from expenses_app.ledger.entries import (
+    Adjustment,
+    AdjustmentLine,
+    Contact,
+    ContactKind,
+    Expense,
+    ExpenseType,
+    Kind,
+    Line,
+    Reimbursable,
+    Transfer,
+    TransferSide,
+)
+from expenses_app.ledger.errors import Refused, Stale
+from expenses_app.ledger.finding import Absent, Standing
+from expenses_app.ledger.markers import call_key, marker
+from expenses_app.ledger.parcels import FileReference, RefusedOutcome, Written
+from expenses_app.ledger.promise import Marked
+from expenses_app.ledger.records import AccountClass, BankAccountKind, RecordKind, RecordStatus
+from expenses_app.platforms import platform as platform_of
+from tests.platforms.simulated import Simulated
+
+LEDGERS = [("xero", 0), ("quickbooks_online", 0), ("quickbooks_online", 1)]
+NAMES = ["Xero, a British organisation", "QuickBooks, an American company", "QuickBooks, a British company"]
+TODAY = date(2026, 3, 14)
+INSTALLATION = UUID(int=1)
+
+
+class Books:
+    """A simulated ledger with what was read of it, and the shortest way from an entry to what became of it."""
+
+    def __init__(self, simulated):
+        self.platform, self.client = simulated.platform, simulated.client
+        self.since = datetime.now(UTC) - timedelta(minutes=1)
+        self.facts = self.client.facts()
+        self.capabilities = self.platform.narrow(self.platform.capabilities, self.facts)
+        self.records = [record for kind in self.capabilities.records for record in self._read(kind)]
+        self.chart = Chart.of(self.records)
+        self.generations = count()
+
+    def _read(self, kind):
+        cursor, records = None, []
+        while True:
+            page = self.client.read(kind, None, cursor)
+            records += page.records
+            cursor = page.cursor
+            if cursor is None:
+                return records
+
+    def first(self, kind, wanted=lambda record: True):
+        active = (one for one in self.records if one.kind is kind and one.status is RecordStatus.ACTIVE)
+        return next(one for one in active if wanted(one))
+
+    def bank(self, kind):
+        base = self.facts.base_currency
+        return self.first(
+            RecordKind.ACCOUNT, lambda one: one.bank is kind and (one.currency or base) == base
+        ).id
+
+    def category(self):
+        return self.first(
+            RecordKind.ACCOUNT,
+            lambda one: one.account_class is AccountClass.EXPENSE and one.selectable and one.code,
+        ).id
+
+    def contact(self, kind):
+        wanted = {ContactKind.SUPPLIER: RecordKind.SUPPLIER, ContactKind.CUSTOMER: RecordKind.CUSTOMER}[kind]
+        base = self.facts.base_currency
+        return Contact(kind, self.first(wanted, lambda one: (one.currency or base) == base).id)
+
+    def line(self, net="100.00", tax="20.00"):
+        fitting = [
+            one
+            for one in self.records
+            if one.kind is RecordKind.TAX_RATE
+            and one.status is RecordStatus.ACTIVE
+            and one.purchases
+            and one.percent == 20
+            and (not one.account_classes or AccountClass.EXPENSE in one.account_classes)
+        ]
+        rate = fitting[0].id if fitting else None
+        return Line(Decimal(net), Decimal(tax), self.category(), rate, description="Team lunch")
+
+    def expense(self, type=ExpenseType.PAYMENT, bank=BankAccountKind.CARD, lines=None):
+        support = self.capabilities.expense
+        of_type = support.contact_for_payment if type is ExpenseType.PAYMENT else support.contact_for_others
+        return Expense(
+            transaction_id=uuid4(),
+            type=type,
+            date=TODAY,
+            bank_account_id=self.bank(bank),
+            currency=self.facts.base_currency,
+            lines=tuple(lines or (self.line(), self.line("10.01", "1.99"))),
+            contact=self.contact(of_type),
+            merchant="Corner Cafe",
+            memo="Team lunch",
+        )
+
+    def entry(self, kind):
+        currency, side = self.facts.base_currency, Decimal("250.00")
+        if kind is Kind.EXPENSE:
+            return self.expense()
+        if kind is Kind.REIMBURSABLE:
+            payee = self.contact(ContactKind.SUPPLIER)
+            return Reimbursable(
+                uuid4(), TODAY, TODAY + timedelta(days=30), payee, currency, (self.line(),), memo="Claim"
+            )
+        if kind is Kind.TRANSFER:
+            return Transfer(
+                uuid4(),
+                TODAY,
+                TransferSide(self.bank(BankAccountKind.BANK), side, currency),
+                TransferSide(self.bank(BankAccountKind.CARD), side, currency),
+            )
+        other = self.first(
+            RecordKind.ACCOUNT,
+            lambda one: (
+                one.account_class is AccountClass.EXPENSE
+                and one.selectable
+                and one.code
+                and one.id != self.category()
+            ),
+        ).id
+        lines = (AdjustmentLine(Decimal("4.20"), self.category()), AdjustmentLine(Decimal("-4.20"), other))
+        return Adjustment(uuid4(), TODAY, currency, lines, memo="Rounding")
+
+    def marked(self, entry, standing=None):
+        def name(part):
+            return marker(
+                INSTALLATION, INSTALLATION, self.facts.ledger_key, entry.kind, entry.transaction_id, part, 0
+            )
+
+        return Marked(name, {"main": standing} if standing else {})
+
+    def build(self, entry, standing=None):
+        return self.platform.build(entry, self.chart, self.facts, self.marked(entry, standing)).documents
+
+    def pack(self, *documents, **limits):
+        keyed = [
+            Keyed(one, call_key(one.marker, one.operation, 1, next(self.generations))) for one in documents
+        ]
+        return self.platform.pack(keyed, replace(self.platform.limits, **limits))
+
+    def send(self, *documents, content=b""):
+        outcomes = {}
+        for parcel in self.pack(*documents, batch=1):
+            own = [one for one in documents if one.marker in parcel.markers]
+            outcomes |= self.client.send(parcel, own, lambda file: content)
+        return outcomes
+
+    def written(self, document, **more):
+        outcome = self.send(document, **more)[document.marker]
+        assert isinstance(outcome, Written), outcome
+        return outcome
+
+    def found(self, document):
+        return self.client.find([document], self.since)[document.marker]
+
+
+@pytest.fixture(scope="module", params=LEDGERS, ids=NAMES)
+def books(request):
+    key, choice = request.param
+    simulated = Simulated(platform_of(key), choice)
+    try:
+        yield Books(simulated)
+    finally:
+        simulated.stop()
+
+
+@pytest.mark.parametrize("type", ExpenseType)
+@pytest.mark.parametrize("bank", BankAccountKind)
+def test_every_expense_is_written_to_the_cent_found_again_and_taken_back(books, bank, type):
+    entry = books.expense(type, bank)
+    (document,) = books.build(entry)
+    assert books.found(document) == Absent()
+
+    outcome = books.written(document)
+
+    assert outcome.differences == ()
+    assert outcome.remote.total == entry.total == Decimal("132.00")
+    assert books.found(document) == Standing(outcome.remote)
+    (undo,) = books.platform.void(entry, books.facts, books.marked(entry, outcome.remote)).documents
+    assert isinstance(books.found(undo), Standing)
+    books.written(undo)
+    assert books.found(undo) == Absent()
+    assert books.found(document) == Absent()
+    assert books.client.fetch(document.target, outcome.remote.id) is None
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_declared_kind_is_written_found_again_and_taken_back(books, kind):
+    if kind not in books.capabilities.kinds:
+        return
+    entry = books.entry(kind)
+    (document,) = books.build(entry)
+
+    outcome = books.written(document)
+
+    assert outcome.differences == ()
+    assert books.found(document) == Standing(outcome.remote)
+    assert document.marker in {one.marker for one in books.client.bearing(books.since)}
+    (undo,) = books.platform.void(entry, books.facts, books.marked(entry, outcome.remote)).documents
+    books.written(undo)
+    assert books.found(document) == Absent()
+    assert document.marker not in {one.marker for one in books.client.bearing(books.since)}
+    assert outcome.remote.id in {one.id for one in books.client.changes(books.since) if one.removed}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_what_may_be_changed_is_changed_and_the_same_change_twice_is_one(books, kind):
+    if kind not in books.capabilities.updatable:
+        return
+    entry = books.entry(kind)
+    (document,) = books.build(entry)
+    first = books.written(document).remote
+    changed = replace(entry, date=TODAY + timedelta(days=1))
+    (change,) = books.build(changed, first)
+
+    (parcel,) = books.pack(change)
+    outcome = books.client.send(parcel, [change], None)[change.marker]
+    again = books.client.send(parcel, [change], None)[change.marker]
+
+    assert isinstance(outcome, Written)
+    assert again.remote.version == outcome.remote.version
+    assert books.found(change) == Standing(outcome.remote)
+    assert outcome.remote.id == first.id
+    assert outcome.remote.detail["date"] == "2026-03-15"
+
+
+def test_a_change_of_what_somebody_changed_meanwhile_is_stale(books):
+    entry = books.expense()
+    first = books.written(books.build(entry)[0]).remote
+    (theirs,) = books.build(replace(entry, date=TODAY + timedelta(days=1)), first)
+    books.written(theirs)
+    (ours,) = books.build(replace(entry, date=TODAY + timedelta(days=2)), first)
+
+    try:
+        error = books.send(ours)[ours.marker].error
+    except Stale as raised:
+        error = raised
+
+    assert isinstance(error, Stale)
+    assert books.client.fetch(ours.target, first.id).detail["date"] == "2026-03-15"
+
+
+def test_a_payment_that_becomes_a_refund_is_one_document_in_the_end(books):
+    entry = books.expense()
+    first = books.written(books.build(entry)[0]).remote
+
+    undo, new = books.build(
+        replace(entry, type=ExpenseType.REFUND, contact=books.expense(ExpenseType.REFUND).contact), first
+    )
+    books.written(undo)
+    second = books.written(new).remote
+
+    assert second.id != first.id
+    assert [one.remote.id for one in books.client.bearing(books.since) if one.marker == new.marker] == [
+        second.id
+    ]
+
+
+def test_the_same_bytes_sent_twice_make_one_document(books):
+    (document,) = books.build(books.expense())
+    (parcel,) = books.pack(document)
+
+    first = books.client.send(parcel, [document], None)[document.marker]
+    second = books.client.send(parcel, [document], None)[document.marker]
+
+    assert first.remote.id == second.remote.id
+    assert books.found(document) == Standing(first.remote)
+
+
+def test_a_full_batch_is_one_call_in_which_each_document_moves_alone(books):
+    documents = [books.build(books.expense())[0] for _ in range(books.platform.limits.batch)]
+    broken = documents[1]
+    lines = "LineItems" if "LineItems" in broken.body else "Line"
+    documents[1] = replace(broken, body={**broken.body, lines: [_without_account(broken.body[lines][0])]})
+
+    (parcel,) = books.pack(*documents)
+    outcomes = books.client.send(parcel, documents, None)
+
+    refused = outcomes.pop(broken.marker)
+    assert isinstance(refused, RefusedOutcome)
+    assert refused.error.retry == "never"
+    assert all(isinstance(outcome, Written) for outcome in outcomes.values())
+    found = books.client.find(documents, books.since)
+    assert found.pop(broken.marker) == Absent()
+    assert {marker: answer.remote.id for marker, answer in found.items()} == {
+        marker: outcome.remote.id for marker, outcome in outcomes.items()
+    }
+
+
+def _without_account(line):
+    """The line on an account that the ledger has never heard of."""
+    if "AccountCode" in line:
+        return {**line, "AccountCode": "nowhere"}
+    detail = line["AccountBasedExpenseLineDetail"] | {"AccountRef": {"value": "987654"}}
+    return {**line, "AccountBasedExpenseLineDetail": detail}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_receipt_is_attached_once_and_found_again_and_does_not_make_the_document_stale(books, kind):
+    if kind not in books.capabilities.attachments.kinds:
+        return
+    entry = books.entry(kind)
+    (document,) = books.build(entry)
+    standing = books.written(document).remote
+    content = b"%PDF-1.4\n" + uuid4().bytes
+    file = FileReference(
+        "key", "Beleg Café.pdf", "application/pdf", len(content), hashlib.sha256(content).hexdigest()
+    )
+    name = marker(INSTALLATION, INSTALLATION, books.facts.ledger_key, "receipt", uuid4(), "main", 0)
+    attachment = books.platform.attach(file, standing, document.target, books.facts, name)
+    assert books.found(attachment) == Absent()
+
+    outcome = books.written(attachment, content=content)
+
+    assert outcome.differences == ()
+    assert books.found(attachment).remote.id == outcome.remote.id
+    (change,) = books.build(replace(entry, date=TODAY + timedelta(days=1)), standing)
+    assert books.written(change).remote.detail["date"] == "2026-03-15"
+
+
+def test_a_refusal_names_the_field_and_keeps_the_platforms_words(books):
+    (document,) = books.build(books.expense(lines=[books.line()]))
+    lines = "LineItems" if "LineItems" in document.body else "Line"
+    broken = replace(document, body={**document.body, lines: [_without_account(document.body[lines][0])]})
+
+    try:
+        error = books.send(broken)[broken.marker].error
+    except Refused as raised:
+        error = raised
+
+    assert error.field == "lines.0.account_id"
+    assert error.said
+    assert error.code
