@@ -54,6 +54,9 @@ def _run_django(command: str, arguments: list[str]) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     needs_servers = command not in WITHOUT_SERVERS and not is_managed(os.environ)
+    if command in WITHOUT_SERVERS and not is_managed(os.environ):
+        # The list of commands comes from the settings, which are complete without variables only so.
+        os.environ.setdefault("DEBUG", "1")
     with servers_of(CHECKOUT) if needs_servers else nullcontext():
         from django.core.management import execute_from_command_line
 
