@@ -40,18 +40,25 @@ def no_tries_yet():
     cache.clear()
 
 
-@pytest.mark.parametrize("name", OPEN_PAGES)
-def test_pages_before_signing_in(open_browser, check, name):
-    page = open_browser()
-    page.goto(OPEN_PAGES[name])
-    check(page)
+def problems_of(page, check, addresses):
+    """What `check` finds on each page that has something wrong."""
+    problems = {}
+    for name, address in addresses.items():
+        page.goto(address)
+        try:
+            check(page)
+        except AssertionError as found:
+            problems[name] = str(found)[:3000]
+        page.set_viewport_size({"width": 1440, "height": 900})
+    return problems
 
 
-@pytest.mark.parametrize("name", OWN_PAGES)
-def test_a_persons_own_pages(open_browser, check, alice, name):
-    page = open_browser(as_who=alice)
-    page.goto(OWN_PAGES[name])
-    check(page)
+def test_pages_before_signing_in(open_browser, check):
+    assert problems_of(open_browser(), check, OPEN_PAGES) == {}
+
+
+def test_a_persons_own_pages(open_browser, check, alice):
+    assert problems_of(open_browser(as_who=alice), check, OWN_PAGES) == {}
 
 
 def test_a_refused_sign_in(open_browser, check, alice):
@@ -147,16 +154,7 @@ def pages_of(company, who):
 def test_every_page_that_needs_only_a_company(open_browser, check, company, alice):
     pages = pages_of(company, alice)
     assert "companies:settings" in pages
-    problems = {}
-    for name, address in pages.items():
-        page = open_browser(as_who=alice)
-        page.goto(address)
-        try:
-            check(page)
-        except AssertionError as found:
-            problems[name] = str(found)[:3000]
-        page.context.close()
-    assert problems == {}
+    assert problems_of(open_browser(as_who=alice), check, pages) == {}
 
 
 def test_pointer_targets_are_large_enough(open_browser, company, alice, bob):
