@@ -12,6 +12,10 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 # An image that installed the locked requirements itself sets this: no environment is made, no server is embedded.
 MANAGED = "EXPENSES_MANAGED_ENVIRONMENT"
 
+OURS = """Two commands of this project:
+  manage.py demo    bring up the product with everything around it (--help: its options)
+  manage.py test    run every check and test; with arguments only pytest, with them
+"""
 WITHOUT_SERVERS = {"", "help", "version", "--version", "--help", "-h"}
 
 
@@ -53,6 +57,8 @@ def _run_django(command: str, arguments: list[str]) -> int:
     from config.machine.embedded import servers_of
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if command in {"", "help", "--help", "-h"} and len(arguments) <= 2:
+        print(OURS, flush=True)
     needs_servers = command not in WITHOUT_SERVERS and not is_managed(os.environ)
     if command in WITHOUT_SERVERS and not is_managed(os.environ):
         # The list of commands comes from the settings, which are complete without variables only so.
