@@ -40,7 +40,8 @@ class Document:
     `target`: the vendor's record name. `body`: the vendor's own shape, amounts as Decimal, ready to be serialised.
     `needs`: markers of documents that must stand first. `lane`: what must be written one after another; "" for none.
     `standing`: the document being changed or voided. `parent`: the Remote an attachment belongs to. `file`: its bytes.
-    `names`: the ledger ids in the body with the words to show for them in the preview.
+    `names`: the ledger ids in the body with the words to show for them in the preview; `Field:id` where ids of different
+    sorts may be the same.
     `page`: where a person will open it, below the platform's web address and ahead of its id; "" where the id alone tells.
     """
 
