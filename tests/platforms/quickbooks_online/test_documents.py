@@ -450,8 +450,14 @@ def test_a_document_says_what_to_expect_of_it_and_in_which_words():
     assert document.expectation.total == Decimal("120.00")
     assert document.expectation.tax == Decimal("20.00")
     assert document.expectation.account_id == books.CARD
-    assert document.names[books.FOOD] == "Meals"
-    assert document.names["17"] == "20.0% S"
+    assert document.names == {
+        "AccountRef:41": "Mastercard",
+        "EntityRef:56": "Corner Cafe",
+        "AccountRef:13": "Meals",
+        "ClassRef:5000000000000042": "Projects",
+        "TaxCodeRef:17": "20.0% S",
+        "TaxRateRef:28": "VAT",
+    }
 
 
 def test_in_the_us_the_preview_says_that_tax_goes_into_the_amount():

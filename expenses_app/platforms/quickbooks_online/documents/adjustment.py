@@ -53,7 +53,7 @@ def build(adjustment: Adjustment, chart: Chart, facts: Facts, marked: Marked) ->
             ),
             notices=(*cuts, *cut_number, *notices),
             standing=standing,
-            names=choices.names,
+            names=choices.names(body),
         ),
     )
 

@@ -1,7 +1,8 @@
 """What an entry points to, checked against what QuickBooks Online lets a document use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from expenses_app.core.messages import Message
 from expenses_app.ledger.chart import Chart
@@ -19,11 +20,40 @@ _ENTITY_TYPES = {
     ContactKind.EMPLOYEE: "Employee",
 }
 
+# Ids are counted anew for every sort of record, so the words for an id depend on the field that it stands in.
+_FIELDS = {
+    "AccountRef": "account",
+    "DepositToAccountRef": "account",
+    "FromAccountRef": "account",
+    "ToAccountRef": "account",
+    "APAccountRef": "account",
+    "EntityRef": "name",
+    "Entity": "name",
+    "VendorRef": "name",
+    "CustomerRef": "name",
+    "ClassRef": "class",
+    "DepartmentRef": "department",
+    "TaxCodeRef": "tax_code",
+    "TaxRateRef": "tax_rate",
+}
+
 Reference = Mapping[str, str]
+Words = Mapping[tuple[str, str], str]  # sort of record and id -> its name
 
 
 def reference(id: str) -> Reference:
     return {"value": id}
+
+
+def _references(value: Any, field: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        if field in _FIELDS and "value" in value:
+            yield field, value["value"]
+        for name, inner in value.items():
+            yield from _references(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _references(inner, field)
 
 
 @dataclass
@@ -32,7 +62,7 @@ class Choices:
 
     chart: Chart
     facts: Facts
-    names: dict[str, str] = field(default_factory=dict)
+    words: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def bank_account(self, id: str, place: str) -> Account:
         account = self._account(id, place)
@@ -92,12 +122,12 @@ class Choices:
             found = self.chart.employee(contact.id, "contact_id")
         if isinstance(found, Supplier | Customer):
             self._check_currency(found, currency)
-        self.names[found.id] = found.name
+        self.words["name", found.id] = found.name
         return found.id, _ENTITY_TYPES[contact.kind]
 
     def customer(self, id: str, place: str) -> Reference:
         found = self.chart.customer(id, place)
-        self.names[found.id] = found.name
+        self.words["name", found.id] = found.name
         return reference(found.id)
 
     def class_of(self, tracking: Sequence[str], place: str) -> Reference | None:
@@ -121,9 +151,17 @@ class Choices:
                 )
         return found[0] if found else None
 
+    def names(self, body: Mapping[str, Any]) -> dict[str, str]:
+        """The words for every reference in the body, by field and id (AccountRef:13)."""
+        return {
+            f"{field}:{id}": self.words[_FIELDS[field], id]
+            for field, id in _references(body)
+            if (_FIELDS.get(field, ""), id) in self.words
+        }
+
     def _account(self, id: str, place: str) -> Account:
         account = self.chart.account(id, place)
-        self.names[account.id] = account.name
+        self.words["account", account.id] = account.name
         return account
 
     def _option(self, tracking: Sequence[str], prefix: str, advice: Message, place: str) -> Reference | None:
@@ -140,7 +178,7 @@ class Choices:
             return None
         option = self.chart.tracking_option(chosen[0], place)
         id = option.id.removeprefix(prefix)
-        self.names[option.id] = option.name
+        self.words["class" if prefix == CLASS_PREFIX else "department", id] = option.name
         return reference(id)
 
     def _check_currency(self, found: Supplier | Customer, currency: str) -> None:

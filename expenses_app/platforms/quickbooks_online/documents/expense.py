@@ -87,7 +87,7 @@ def _written(
     bank = choices.bank_account(expense.bank_account_id, "bank_account_id")
     check_account_currency(bank, expense.currency, facts)
     taxes = taxed(expense.lines, expense.currency, chart, facts)
-    choices.names.update(taxes.names)
+    choices.words.update(taxes.words)
     marker = marked.marker("main")
     said, cuts = note(expense_parts(expense), marker)
     numbered, cut_number = number(expense.reference)
@@ -130,7 +130,7 @@ def _written(
         needs=(after,) if after else (),
         notices=(*_draft_notice(expense), *cuts, *cut_number, *notices),
         standing=standing,
-        names=choices.names,
+        names=choices.names(body),
     )
 
 

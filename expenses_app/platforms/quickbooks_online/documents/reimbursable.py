@@ -28,7 +28,7 @@ def build(claim: Reimbursable, chart: Chart, facts: Facts, marked: Marked) -> tu
     choices = Choices(chart, facts)
     standing = marked.standing.get("main")
     taxes = taxed(claim.lines, claim.currency, chart, facts)
-    choices.names.update(taxes.names)
+    choices.words.update(taxes.words)
     marker = marked.marker("main")
     said, cuts = note([claim.merchant, claim.memo], marker)
     numbered, cut_number = number(claim.reference)
@@ -63,7 +63,7 @@ def build(claim: Reimbursable, chart: Chart, facts: Facts, marked: Marked) -> tu
             ),
             notices=(*cuts, *cut_number, *notices),
             standing=standing,
-            names=choices.names,
+            names=choices.names(body),
         ),
     )
 

@@ -18,6 +18,7 @@ from expenses_app.ledger.errors import Unbuildable
 from expenses_app.ledger.facts import Facts
 from expenses_app.ledger.records import TaxRate
 from expenses_app.platforms.quickbooks_online.documents.amounts import amount
+from expenses_app.platforms.quickbooks_online.documents.choices import Words
 
 NO_TAX = "NON"
 _UNITED_STATES = "US"
@@ -39,7 +40,7 @@ class TaxedLines:
 
     lines: tuple[TaxedLine, ...]
     header: Mapping[str, Any]
-    names: Mapping[str, str] = field(default_factory=dict)
+    words: Words = field(default_factory=dict)
 
     @property
     def total(self) -> Decimal:
@@ -106,7 +107,7 @@ def _rate(index: int, line: Line, chart: Chart) -> TaxRate | None:
 def _excluded(lines: Sequence[Line], rates: Sequence[TaxRate | None], currency: str) -> TaxedLines:
     taxes: dict[str, Decimal] = {}
     nets: dict[str, Decimal] = {}
-    names: dict[str, str] = {}
+    words: dict[tuple[str, str], str] = {}
     written = []
     for index, (line, rate) in enumerate(zip(lines, rates, strict=True)):
         place = f"lines.{index}"
@@ -122,8 +123,8 @@ def _excluded(lines: Sequence[Line], rates: Sequence[TaxRate | None], currency: 
         for component, part in zip(rate.components, _parts(tax, rate, currency), strict=True):
             taxes[component.id] = taxes.get(component.id, Decimal(0)) + part
             nets[component.id] = nets.get(component.id, Decimal(0)) + net
-            names[component.id] = component.name
-        names[rate.code] = rate.name
+            words["tax_rate", component.id] = component.name
+        words["tax_code", rate.code] = rate.name
         written.append(TaxedLine(net, tax, {"TaxCodeRef": {"value": rate.code}, "TaxAmount": tax}))
     tax_lines = [
         {
@@ -144,7 +145,7 @@ def _excluded(lines: Sequence[Line], rates: Sequence[TaxRate | None], currency: 
             "GlobalTaxCalculation": "TaxExcluded",
             "TxnTaxDetail": {"TotalTax": total, "TaxLine": tax_lines},
         },
-        names,
+        words,
     )
 
 

@@ -68,7 +68,7 @@ def build(transfer: Transfer, chart: Chart, facts: Facts, marked: Marked) -> tup
             ),
             notices=notices,
             standing=standing,
-            names=choices.names,
+            names=choices.names(body),
         ),
     )
 
