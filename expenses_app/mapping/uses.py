@@ -55,9 +55,13 @@ def contribute(function: Contribution) -> None:
 
 
 def uses_of(
-    company_id: UUID, ledger_id: str, kind: RecordKind, record_ids: list[str]
+    company_id: UUID,
+    ledger_id: str,
+    kind: RecordKind,
+    record_ids: list[str],
+    contributions: Sequence[Contribution] | None = None,
 ) -> dict[str, list[Use]]:
-    """Everything that names these records, by record."""
+    """Everything that names these records, by record. `contributions`: those of the apps, unless given."""
     found: dict[str, list[Use]] = defaultdict(list)
     if record_ids:
         for contribution in _contributions if contributions is None else contributions:
