@@ -6,7 +6,7 @@ from expenses_app.receipts.models import Receipt
 
 
 @admin.register(Receipt)
-class ReceiptAdmin(ModelAdmin):
+class ReceiptAdmin(ModelAdmin):  # type: ignore[misc]  # unfold carries no types
     """For operators: what waits, what was refused and why. The files themselves are their company's alone."""
 
     list_display = (

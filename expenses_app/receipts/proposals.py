@@ -1,7 +1,7 @@
 """Proposals for the receipts of a page: one question to the database, the comparing in memory."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from expenses_app.receipts.models import Receipt, ReceiptLink
 from expenses_app.transactions.choices import Review
 from expenses_app.transactions.models import Transaction
 
-# How far back from its upload a receipt's transaction is looked for.
+# How far back a receipt's transaction is looked for: bounded, so that a million older ones cost nothing.
 REACH = timedelta(days=120)
 MOST_AMOUNTS = 500
 MOST_FOUND = 200
@@ -32,8 +32,12 @@ def proposals_for(company: Company, receipts: Sequence[Receipt]) -> dict[UUID, l
     return {key: propose(each, spends) for key, each in read.items()}
 
 
-def without_receipt(company: Company) -> "QuerySet[Transaction]":
-    """Return the transactions that could still get a receipt, newest first."""
+def without_receipt(company: Company, now: datetime) -> "QuerySet[Transaction]":
+    """Return the transactions of the last four months that could still get a receipt, newest first."""
+    return _lacking(company).filter(date__gte=now.date() - REACH)
+
+
+def _lacking(company: Company) -> "QuerySet[Transaction]":
     links = ReceiptLink.objects.filter(company=company, transaction=OuterRef("pk"), receipt__removed_at=None)
     return (
         Transaction.objects.filter(~Exists(links), company=company)
@@ -48,7 +52,7 @@ def _with_amounts(
     first = min(receipt.created_at for receipt in receipts).date() - REACH
     last = max(receipt.created_at for receipt in receipts).date() + timedelta(days=7)
     any_amount = Q(amount__in=amounts) | Q(card_amount__in=amounts) | Q(original_amount__in=amounts)
-    return without_receipt(company).filter(any_amount, date__gte=first, date__lte=last)[:MOST_FOUND]
+    return _lacking(company).filter(any_amount, date__gte=first, date__lte=last)[:MOST_FOUND]
 
 
 def spend_of(transaction: Transaction) -> Spend:

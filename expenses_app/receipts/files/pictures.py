@@ -29,6 +29,7 @@ DAMAGED = Message("This picture is damaged or was cut short on the way. Take or 
 TOO_MANY_PIXELS = (
     "This picture has %(width)s × %(height)s pixels, more than we open. Save it smaller and add that."
 )
+FAR_TOO_MANY_PIXELS = Message("This picture has far more pixels than we open. Save it smaller and add that.")
 TOO_MANY_PAGES = (
     "This file has %(pages)s pages of pictures, more than we open at once. Save it as PDF, or in parts."
 )
@@ -71,7 +72,7 @@ def opened(content: bytes, file_type: FileType, limits: Limits = DEFAULT) -> Ite
             refuse_bomb(picture, limits)
             yield picture
     except Image.DecompressionBombError as error:
-        raise PictureUnreadable(Message(TOO_MANY_PIXELS, {"width": "?", "height": "?"})) from error
+        raise PictureUnreadable(FAR_TOO_MANY_PIXELS) from error
     except DAMAGE as error:
         raise PictureUnreadable(DAMAGED) from error
 

@@ -16,7 +16,7 @@ from expenses_app.receipts.files.types import Refused
 from expenses_app.receipts.models import Receipt, State
 
 PAGES_READ = 5
-CHARACTERS_KEPT = 20_000
+CHARACTERS_KEPT = 8_000
 LOCKED = Message(
     "This PDF is locked with a password, so it has no preview. It is kept and attached as it is; whoever opens it there "
     "needs the password."

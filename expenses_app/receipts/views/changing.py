@@ -30,16 +30,16 @@ def link_to(request: CompanyRequest, receipt_id: UUID) -> HttpResponse:
     """Link the receipt to the chosen transaction and go on to the next one."""
     receipt = _receipt(request, receipt_id)
     if not request.POST.get("transaction"):
-        desk = Desk(request.company, chosen=receipt)
+        desk = Desk(request.company, system_clock().now(), chosen=receipt)
         complaint = _("Choose the transaction that it belongs to.")
         return _answer(request, desk, complaint=complaint, stay=receipt)
     to = _transaction(request)
     # Where to go on is settled before the receipt leaves the list.
-    following = Desk(request.company, chosen=receipt).next_url
+    following = Desk(request.company, system_clock().now(), chosen=receipt).next_url
     link(receipt, to, actor=request.actor, at=system_clock().now())
     undo = reverse("receipts:unlink", kwargs={"company_id": request.company.id, "receipt_id": receipt.id})
     said = _("%(name)s matched") % {"name": to.merchant or receipt.name}
-    desk = Desk(request.company)
+    desk = Desk(request.company, system_clock().now())
     _choose(desk, following)
     return _answer(request, desk, said=said, undo_url=f"{undo}?transaction={to.id}")
 
@@ -50,7 +50,12 @@ def unlink_from(request: CompanyRequest, receipt_id: UUID) -> HttpResponse:
     """Take the receipt from a transaction; a file in the ledger stays there."""
     receipt = _receipt(request, receipt_id)
     unlink(receipt, _transaction(request), actor=request.actor, at=system_clock().now())
-    desk = Desk(request.company, chosen=receipt, show="matched" if receipt.linked else "to_match")
+    desk = Desk(
+        request.company,
+        system_clock().now(),
+        chosen=receipt,
+        show="matched" if receipt.linked else "to_match",
+    )
     return _answer(request, desk, said=_("%(name)s is to match again") % {"name": receipt.name}, stay=receipt)
 
 
@@ -59,7 +64,7 @@ def unlink_from(request: CompanyRequest, receipt_id: UUID) -> HttpResponse:
 def remove_it(request: CompanyRequest, receipt_id: UUID) -> HttpResponse:
     """Take the receipt away; the toast offers to bring it back."""
     receipt = _receipt(request, receipt_id)
-    following = Desk(request.company, chosen=receipt).next_url
+    following = Desk(request.company, system_clock().now(), chosen=receipt).next_url
     try:
         remove(receipt, actor=request.actor, at=system_clock().now())
     except StillLinked as error:
@@ -69,10 +74,13 @@ def remove_it(request: CompanyRequest, receipt_id: UUID) -> HttpResponse:
             error.count,
         ) % {"count": error.count}
         return _answer(
-            request, Desk(request.company, chosen=receipt, show="matched"), complaint=complaint, stay=receipt
+            request,
+            Desk(request.company, system_clock().now(), chosen=receipt, show="matched"),
+            complaint=complaint,
+            stay=receipt,
         )
     undo = reverse("receipts:restore", kwargs={"company_id": request.company.id, "receipt_id": receipt.id})
-    desk = Desk(request.company)
+    desk = Desk(request.company, system_clock().now())
     _choose(desk, following)
     return _answer(request, desk, said=_("%(name)s removed") % {"name": receipt.name}, undo_url=undo)
 
@@ -84,7 +92,7 @@ def restore_it(request: CompanyRequest, receipt_id: UUID) -> HttpResponse:
     removed = Receipt.objects.filter(company=request.company)
     receipt = get_object_or_404(removed, id=receipt_id)
     restore(receipt, actor=request.actor, at=system_clock().now())
-    desk = Desk(request.company, chosen=_receipt(request, receipt_id))
+    desk = Desk(request.company, system_clock().now(), chosen=_receipt(request, receipt_id))
     return _answer(request, desk, said=_("%(name)s is back") % {"name": receipt.name}, stay=receipt)
 
 

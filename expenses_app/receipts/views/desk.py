@@ -49,9 +49,10 @@ class Candidate:
 
 @dataclass
 class Desk:
-    """One page of the list and the chosen receipt. `show`: to_match or matched; `query`: what was searched for."""
+    """One page of the list and the chosen receipt. `now` is aware; `show`: to_match or matched; `query`: what was searched for."""
 
     company: Company
+    now: datetime
     show: str = "to_match"
     query: str = ""
     after: str = ""
@@ -120,12 +121,16 @@ class Desk:
 
     @cached_property
     def sentence(self) -> str:
-        missing = without_receipt(self.company)[: queries.COUNTED].count()
-        receipts = ngettext("%(count)s to match", "%(count)s to match", self.to_match) % {
-            "count": _many(self.to_match)
-        }
+        missing = without_receipt(self.company, self.now)[: queries.COUNTED].count()
+        receipts = _("%(count)s to match") % {"count": _many(self.to_match)}
+        if not missing:
+            return _("%(receipts)s. Every transaction of the last four months has its receipt.") % {
+                "receipts": receipts
+            }
         lacking = ngettext(
-            "%(count)s transaction still without one", "%(count)s transactions still without one", missing
+            "%(count)s transaction of the last four months without one",
+            "%(count)s transactions of the last four months without one",
+            missing,
         ) % {"count": _many(missing)}
         return f"{receipts}, {lacking}."
 
@@ -198,7 +203,7 @@ class Desk:
         return found.order_by("-date", "-id")[:FOUND]
 
     def _recent(self) -> "QuerySet[Transaction]":
-        return without_receipt(self.company)[:RECENT]
+        return without_receipt(self.company, self.now)[:RECENT]
 
 
 def before(receipts: "QuerySet[Receipt]", place: str) -> "QuerySet[Receipt]":

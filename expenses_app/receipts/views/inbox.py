@@ -41,7 +41,7 @@ def add(request: CompanyRequest) -> HttpResponse:
         for complaint in complaints:
             messages.error(request, complaint)
         return redirect("receipts:inbox", company_id=request.company.id)
-    desk = Desk(request.company, chosen=_with_text(done.first))
+    desk = Desk(request.company, system_clock().now(), chosen=_with_text(done.first))
     return fragment(
         request,
         desk,
@@ -59,6 +59,7 @@ def desk_of(request: CompanyRequest, receipt_id: UUID | None = None) -> Desk:
         raise Http404
     desk = Desk(
         company=request.company,
+        now=system_clock().now(),
         show=show,
         query=request.GET.get("q", "").strip()[:100],
         after=request.GET.get("after", ""),
