@@ -21,7 +21,7 @@ from expenses_app.platforms.xero.outcomes import attachment, marker_of
 from expenses_app.platforms.xero.standing import ended, remote
 
 _SKEW = timedelta(minutes=5)  # Xero's clock against ours
-_TOGETHER = 20  # markers in one address
+_TOGETHER = 20  # markers in one filter, for an address of bearable length
 _OLDEST_CHANGE_FIRST = {"order": "UpdatedDateUTC ASC"}
 
 
@@ -88,10 +88,8 @@ class Searching:
         if target is MANUAL_JOURNAL:  # a narration cannot be searched by its end
             yield from self._scan(target, since, deleted=False)
             return
-        for start in range(0, len(markers), _TOGETHER):
-            some = markers[start : start + _TOGETHER]
-            found = self._by_references(target, some)
-            yield from self._by_where(target, some) if found is None else found
+        found = self._by_references(target, markers)
+        yield from self._by_where(target, markers) if found is None else found
 
     def _by_references(self, target: Target, markers: Sequence[str]) -> list[Record] | None:
         """One call for all. None where Xero does not know the parameter: it refuses it, or ignores it and lists strangers."""
@@ -107,12 +105,15 @@ class Searching:
             return None
         return found
 
-    def _by_where(self, target: Target, markers: Sequence[str]) -> list[Record]:
-        where = " OR ".join(f'Reference=="{marker}"' for marker in markers)
-        if target is BANK_TRANSFER:
-            return list(self.calls.get(target.path, {"where": where}).get(target.plural) or ())
-        pages = self.calls.pages(target.path, target.plural, {"where": where})
-        return [record for page in pages for record in page]
+    def _by_where(self, target: Target, markers: Sequence[str]) -> Iterator[Record]:
+        for start in range(0, len(markers), _TOGETHER):
+            some = markers[start : start + _TOGETHER]
+            where = {"where": " OR ".join(f'Reference=="{marker}"' for marker in some)}
+            if target is BANK_TRANSFER:
+                yield from self.calls.get(target.path, where).get(target.plural) or ()
+            else:
+                for page in self.calls.pages(target.path, target.plural, where):
+                    yield from page
 
     def _by_id(self, document: Document) -> Found:
         """The document that is changed or taken back, as it stands now. Deleted and voided ones count as absent."""
