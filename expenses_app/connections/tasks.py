@@ -10,35 +10,35 @@ from expenses_app.connections.services.keep_alive import idle, keep_alive
 from expenses_app.connections.services.unlink import end_at_platform, still_ending
 
 
-@shared_task
+@shared_task(queue="later")
 def keep_consents_alive() -> None:
     """Hourly: one message for each consent that is due, so that no step is long."""
     for authorisation in idle(system_clock().now()):
         keep_one_alive.apply_async((str(authorisation.pk),), queue="later")
 
 
-@shared_task
+@shared_task(queue="later")
 def keep_one_alive(authorisation_id: str) -> None:
     authorisation = Authorisation.objects.filter(pk=UUID(authorisation_id)).first()
     if authorisation is not None:
         keep_alive(authorisation, system_clock())
 
 
-@shared_task
+@shared_task(queue="later")
 def end_at_platforms() -> None:
     """Every few minutes: one message for each disconnected company whose platform has not confirmed it."""
     for connection in still_ending(system_clock().now()):
         end_one.apply_async((str(connection.pk),), queue="later")
 
 
-@shared_task
+@shared_task(queue="later")
 def end_one(connection_id: str) -> None:
     connection = Connection.objects.filter(pk=UUID(connection_id)).first()
     if connection is not None:
         end_at_platform(connection, system_clock())
 
 
-@shared_task
+@shared_task(queue="later")
 def forget_attempts() -> None:
     """Daily: consent attempts that are over."""
     ConsentAttempt.objects.filter(expires_at__lt=system_clock().now()).delete()
