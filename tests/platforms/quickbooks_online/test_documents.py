@@ -578,6 +578,13 @@ UNBUILDABLE = [
         "lines.0.billable_to",
     ),
     (
+        "a class while classes are turned off",
+        expense(lines=[untaxed(tracking=(books.PROJECTS,))]),
+        replace(BRITISH, extra={"classes": False}),
+        Unbuildable,
+        "lines.0.tracking",
+    ),
+    (
         "a customer to bill while that is turned off",
         expense(lines=[untaxed(billable_to=books.CUSTOMER)]),
         replace(BRITISH, extra={"billable_expenses": False}),

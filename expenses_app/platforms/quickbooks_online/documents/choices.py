@@ -13,6 +13,7 @@ from expenses_app.ledger.records import Account, AccountClass, Customer, Employe
 
 CLASS_PREFIX = "CLASS_"
 DEPARTMENT_PREFIX = "DEPARTMENT_"
+_PREFERENCES = {CLASS_PREFIX: "classes", DEPARTMENT_PREFIX: "departments"}
 _BALANCE_SHEET = frozenset({AccountClass.ASSET, AccountClass.LIABILITY, AccountClass.EQUITY})
 _ENTITY_TYPES = {
     ContactKind.SUPPLIER: "Vendor",
@@ -176,6 +177,13 @@ class Choices:
             raise Unbuildable(advice, field=place)
         if not chosen:
             return None
+        if self.facts.extra.get(_PREFERENCES[prefix]) is False:
+            raise Unbuildable(
+                Message(
+                    "This tracking is turned off in QuickBooks Online. Turn it on there, or choose none."
+                ),
+                field=place,
+            )
         option = self.chart.tracking_option(chosen[0], place)
         id = option.id.removeprefix(prefix)
         self.words["class" if prefix == CLASS_PREFIX else "department", id] = option.name
