@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from expenses_app.audit.record import record
 from expenses_app.companies.actor import Actor
-from expenses_app.companies.models import Company, Invitation, Member, Partner, Role
+from expenses_app.companies.installation import this_installation
+from expenses_app.companies.models import Company, Installation, Invitation, Member, Partner, Role
 from expenses_app.users.models import User
 
 INVITATION_LASTS = timedelta(days=7)
@@ -163,6 +165,31 @@ def remove_member(member: Member, *, actor: Actor, at: datetime) -> None:
     before = _membership(kept)
     _record("member.removed", actor, company, "member", kept.id, at, before=before)
     kept.delete()
+
+
+@transaction.atomic
+def confirm_address(*, actor: Actor, at: datetime) -> str:
+    """Store the configured site address as this installation's own, and answer it.
+
+    Until an operator does so, an installation whose stored address is another one, a copy of production, refuses to
+    post.
+    """
+    installation = Installation.objects.select_for_update().get(pk=this_installation().pk)
+    before, after = installation.site_url, settings.SITE_URL
+    if before != after:
+        installation.site_url = after
+        installation.save(update_fields=["site_url"])
+        record(
+            "installation.address_confirmed",
+            actor=actor,
+            company_id=None,
+            subject_type="installation",
+            subject_id=installation.id,
+            at=at,
+            before={"site_url": before},
+            after={"site_url": after},
+        )
+    return after
 
 
 def _locked(company: Company) -> Company:
