@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from expenses_app.companies.services import invite
+from tests.users.test_sign_in import code_now
 
 pytestmark = pytest.mark.browser
 
@@ -71,13 +72,31 @@ def test_a_refused_sign_in(open_browser, check, alice):
     check(page)
 
 
-def test_setting_up_two_steps(open_browser, check, alice):
+def test_two_steps_from_setting_them_up_to_being_asked(open_browser, check, alice):
     page = open_browser(as_who=alice)
     page.goto("/accounts/2fa/totp/activate/")
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("heading", name="Two-step sign-in").wait_for()
     check(page)
+    page.get_by_label("Authenticator code").fill(code_now(page.locator("#secret").input_value()))
+    page.get_by_role("button", name="Switch on").click()
+    page.get_by_role("heading", name="Recovery codes").wait_for()
+    check(page)
+    for address in (
+        "/accounts/2fa/",
+        "/accounts/2fa/recovery-codes/generate/",
+        "/accounts/2fa/totp/deactivate/",
+    ):
+        page.goto(address)
+        check(page)
+    newcomer = open_browser()
+    newcomer.goto("/accounts/login/")
+    newcomer.get_by_label("E-mail").fill("alice@example.org")
+    newcomer.get_by_label("Password").fill("correct horse battery")
+    newcomer.get_by_role("button", name="Sign in").click()
+    newcomer.get_by_role("heading", name="One more step").wait_for()
+    check(newcomer)
 
 
 @pytest.mark.parametrize("who", ["alice", "bob"])

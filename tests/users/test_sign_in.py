@@ -202,3 +202,30 @@ def test_an_address_that_is_not_confirmed_cannot_switch_codes_on(alice, client):
 def test_setting_up_codes_asks_for_the_password_again(alice, signed_in):
     response = signed_in(alice).get(reverse("mfa_activate_totp"))
     assert response["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_a_new_email_counts_once_it_is_confirmed(confirmed, client):
+    sign_in(client, "alice@example.org", PASSWORD)
+    client.post(reverse("account_email"), {"email": "alice@new.example", "action_add": ""})
+    page = client.get(reverse("account_email")).content.decode()
+    assert "You sign in with alice@example.org. It stays so until the new one is confirmed." in page
+    assert "alice@new.example waits to be confirmed." in page
+    link = re.search(r"https?://[^/]+(/accounts/confirm-email/\S+)", mail.outbox[-1].body).group(1)
+    client.post(link)
+    confirmed.user.refresh_from_db()
+    assert confirmed.user.email == "alice@new.example"
+    letter = mail.outbox[-1]
+    assert (letter.subject, letter.to) == ("Your Expenses e-mail was changed", ["alice@example.org"])
+    assert "You sign in with alice@new.example from now on, no longer with alice@example.org." in letter.body
+
+
+def test_a_changed_password_is_told_by_letter(confirmed, client):
+    sign_in(client, "alice@example.org", PASSWORD)
+    new = "lantern orchard tin"
+    client.post(
+        reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    )
+    assert mail.outbox[-1].subject == "Your Expenses password was changed"
+    assert "If not, set a new password now" in mail.outbox[-1].body
+    client.post(reverse("account_logout"))
+    assert sign_in(client, "alice@example.org", new).status_code == 302
