@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from expenses_app.receipts.files import types
-from expenses_app.receipts.files.fit import CannotFit, Fitted, fit
+from expenses_app.receipts.files.fit import CannotFit, Fitted, Foreseen, fit, foresee
 from expenses_app.receipts.files.limits import limit_at_most, size_at_least
 from tests.receipts.made import corner, sample, written
 
@@ -123,6 +123,24 @@ def test_the_same_receipt_and_limits_give_the_same_bytes(content, file_type, max
     second = fit(content, file_type, max_bytes, {"application/pdf", "image/jpeg"})
     assert first == second
     assert first.changed
+
+
+@pytest.mark.parametrize(
+    ("file_type", "size", "pages", "allowed", "foreseen"),
+    [
+        (types.JPEG, 1 * MB, 1, PICTURES, Foreseen.AS_IT_IS),
+        (types.JPEG, 9 * MB, 1, PICTURES, Foreseen.AS_A_COPY),
+        (types.WEBP, 1 * MB, 1, PICTURES, Foreseen.AS_A_COPY),
+        (types.TIFF, 1 * MB, 2, PICTURES_AND_PDF, Foreseen.AS_A_COPY),
+        (types.TIFF, 1 * MB, 2, PICTURES, CannotFit),
+        (types.PDF, 9 * MB, 1, PICTURES_AND_PDF, CannotFit),
+        (types.ZIP, 1 * MB, 1, PICTURES_AND_PDF, CannotFit),
+        (types.ZIP, 1 * MB, 1, None, Foreseen.AS_IT_IS),
+    ],
+)
+def test_how_a_file_will_go_is_foreseen_without_opening_it(file_type, size, pages, allowed, foreseen):
+    found = foresee(file_type, size, pages, 5 * MB, allowed)
+    assert found is foreseen or isinstance(found, CannotFit) is (foreseen is CannotFit) is True
 
 
 @pytest.mark.parametrize(

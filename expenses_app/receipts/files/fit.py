@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from enum import Enum
 
 from PIL import Image
 
@@ -50,6 +51,28 @@ class CannotFit:
     message: Message
 
 
+class Foreseen(Enum):
+    """How a receipt will go, told without opening it."""
+
+    AS_IT_IS = "as it is"
+    AS_A_COPY = "as a copy"
+
+
+def foresee(
+    file_type: FileType, size: int, pages: int, max_bytes: int, allowed_types: Collection[str] | None
+) -> Foreseen | CannotFit:
+    """Say whether a file of this type, size in bytes and number of pages fits as it is, as a copy, or surely not."""
+    allowed = None if allowed_types is None else {registered(each) for each in allowed_types}
+    fits_type = allowed is None or file_type.content_type in allowed
+    if fits_type and size <= max_bytes:
+        return Foreseen.AS_IT_IS
+    if file_type.form is not Form.PICTURE:
+        return CannotFit(_why_not(size, file_type, max_bytes, allowed if not fits_type else None))
+    if not _candidates(pages, allowed):
+        return CannotFit(_no_target(file_type, pages, allowed or set()))
+    return Foreseen.AS_A_COPY
+
+
 def fit(
     content: bytes, file_type: FileType, max_bytes: int, allowed_types: Collection[str] | None
 ) -> Fitted | CannotFit:
@@ -58,12 +81,11 @@ def fit(
     `allowed_types` holds media types; None means that any type is taken. The same arguments give the same bytes.
     Several pages are never reduced to one: they become a PDF where PDFs are taken.
     """
-    allowed = None if allowed_types is None else {registered(each) for each in allowed_types}
-    fits_type = allowed is None or file_type.content_type in allowed
-    if fits_type and len(content) <= max_bytes:
+    foreseen = foresee(file_type, len(content), 1, max_bytes, allowed_types)
+    if foreseen is Foreseen.AS_IT_IS:
         return Fitted(content, file_type, changed=False)
-    if file_type.form is not Form.PICTURE:
-        return CannotFit(_why_not(content, file_type, max_bytes, allowed if not fits_type else None))
+    if file_type.form is not Form.PICTURE and isinstance(foreseen, CannotFit):
+        return foreseen
     try:
         with opened(content, file_type) as picture:
             pages, resolutions = read_pages(picture, DEFAULT)
@@ -71,11 +93,12 @@ def fit(
         return CannotFit(error.message)
     except DAMAGE:
         return CannotFit(DAMAGED)
-    candidates = _candidates(file_type, len(pages), allowed)
-    if not candidates:
-        return CannotFit(_no_target(file_type, len(pages), allowed or set()))
+    foreseen = foresee(file_type, len(content), len(pages), max_bytes, allowed_types)
+    if isinstance(foreseen, CannotFit):
+        return foreseen
+    allowed = None if allowed_types is None else {registered(each) for each in allowed_types}
     resolution = next((each[0] for each in resolutions if each), DEFAULT_RESOLUTION)
-    for target in candidates:
+    for target in _candidates(len(pages), allowed):
         for share, quality in STEPS:
             if share < 1 and min(pages[0].size) * share < READABLE:
                 break
@@ -86,7 +109,7 @@ def fit(
     return CannotFit(Message(PICTURE_TOO_BIG, _sizes(len(content), max_bytes)))
 
 
-def _candidates(file_type: FileType, pages: int, allowed: Collection[str] | None) -> list[FileType]:
+def _candidates(pages: int, allowed: Collection[str] | None) -> list[FileType]:
     order = (types.PDF,) if pages > 1 else (types.JPEG, types.PNG, types.GIF, types.PDF)
     return [each for each in order if allowed is None or each.content_type in allowed]
 
@@ -106,13 +129,11 @@ def _no_target(file_type: FileType, pages: int, allowed: Collection[str]) -> Mes
     return _type_not_taken(file_type, allowed)
 
 
-def _why_not(
-    content: bytes, file_type: FileType, max_bytes: int, refusing: Collection[str] | None
-) -> Message:
+def _why_not(size: int, file_type: FileType, max_bytes: int, refusing: Collection[str] | None) -> Message:
     if refusing is not None:
         return _type_not_taken(file_type, refusing)
     sentence = PDF_TOO_BIG if file_type is types.PDF else FILE_TOO_BIG
-    return Message(sentence, _sizes(len(content), max_bytes))
+    return Message(sentence, _sizes(size, max_bytes))
 
 
 def _type_not_taken(file_type: FileType, allowed: Collection[str]) -> Message:

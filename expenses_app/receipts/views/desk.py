@@ -17,6 +17,7 @@ from expenses_app.core.text import normalised
 from expenses_app.receipts import queries
 from expenses_app.receipts.matching import Proposal, Readable, compare
 from expenses_app.receipts.models import Receipt
+from expenses_app.receipts.outlook import Outlook, Outlooks
 from expenses_app.receipts.proposals import proposals_for, spend_of, without_receipt
 from expenses_app.receipts.views.words import Badge, badge_for, reasons_for
 from expenses_app.transactions.choices import Review
@@ -154,6 +155,10 @@ class Desk:
             .first()
         )
         return self.url_of(newer) if newer else ""
+
+    @cached_property
+    def outlook(self) -> Outlook | None:
+        return Outlooks(self.company).of(self.chosen) if self.chosen else None
 
     @cached_property
     def belongs_to(self) -> list[Transaction]:

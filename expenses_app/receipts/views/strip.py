@@ -17,6 +17,7 @@ from expenses_app.companies.models import Member
 from expenses_app.core.htmx import wants_fragment
 from expenses_app.receipts import queries
 from expenses_app.receipts.models import Receipt
+from expenses_app.receipts.outlook import Outlooks
 from expenses_app.receipts.services.link import link
 from expenses_app.receipts.services.receive import limits
 from expenses_app.receipts.services.unlink import unlink
@@ -28,9 +29,11 @@ from expenses_app.transactions.models import Transaction
 def strip_of(transaction: Transaction, member: Member, **more: Any) -> dict[str, Any]:
     """Return what `receipts/_strip.html` needs; for views that draw it inside a page of their own."""
     links = list(queries.linked_to(transaction))
+    outlooks = Outlooks(member.company)
     return {
         "transaction": transaction,
         "links": links,
+        "entries": [{"receipt": link.receipt, "outlook": outlooks.of(link.receipt)} for link in links],
         "checking": any(link.receipt.is_processing for link in links),
         "may_edit": member.may_edit,
         "accepted": ACCEPTED,
