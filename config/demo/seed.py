@@ -2,11 +2,34 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from django.contrib.auth import get_user_model
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from config.demo.companies import COMPANIES, Choices, DemoCompany, connect
+from config.demo.other_kinds import other_kinds
+from config.demo.receipts import draw_receipt
+from config.demo.spend import Spend, months_of_spend
+from expenses_app.companies.clock import system_clock
+from expenses_app.companies.models import Company, Member, Partner, Role
+from expenses_app.connections.models import Connection
+from expenses_app.core.clock import Clock
+from expenses_app.core.money import split_gross
+from expenses_app.mapping.services.set_defaults import set_defaults
+from expenses_app.receipts.models import Receipt
+from expenses_app.receipts.services.link import link
+from expenses_app.receipts.services.receive import Received as ReceivedReceipt
+from expenses_app.receipts.services.receive import receive as receive_receipt
+from expenses_app.sync.services.ready import mark_ready
+from expenses_app.transactions.choices import Arrival, Kind
+from expenses_app.transactions.drafting import Draft, DraftLine
+from expenses_app.transactions.models import Transaction
+from expenses_app.transactions.services.receive import receive
+from expenses_app.users.models import User
+
 OWNER = "owner@demo.example"
+OWNER_NAME = "Olive Owner"
 
 
 @dataclass(frozen=True)
@@ -36,16 +59,106 @@ class Seeded:
 
 def seed(addresses: Addresses) -> Seeded:
     """Create what is missing and leave what exists as it is; called at every start of the demo."""
-    from allauth.account.models import EmailAddress
+    clock = system_clock()
+    owner = _owner(addresses.password)
+    names = []
+    for wanted in COMPANIES:
+        if wanted.platform not in addresses.simulators:
+            continue
+        company = Company.objects.filter(name=wanted.name, members__user=owner).first()
+        if company is None:
+            company = _company(wanted, owner, clock)
+        names.append(company.name)
+    return Seeded(sign_ins=[SignIn(OWNER, addresses.password, "owner")], companies=names)
 
-    users = get_user_model()
+
+def _owner(password: str) -> User:
     with transaction.atomic():
-        owner = users.objects.filter(email=OWNER).first()
+        owner = User.objects.filter(email=OWNER).first()
         if owner is None:
-            owner = users(email=OWNER)
-            owner.set_password(addresses.password)
+            owner = User(email=OWNER, name=OWNER_NAME)
+            owner.set_password(password)
             owner.save()
         EmailAddress.objects.update_or_create(
             user=owner, email=OWNER, defaults={"verified": True, "primary": True}
         )
-    return Seeded(sign_ins=[SignIn(OWNER, addresses.password, "owner")])
+    return owner
+
+
+def _company(wanted: DemoCompany, owner: User, clock: Clock) -> Company:
+    company = Company.objects.create(
+        partner=Partner.objects.get(slug="own"),
+        name=wanted.name,
+        country=wanted.country,
+        time_zone=wanted.time_zone,
+    )
+    member = Member.objects.create(company=company, user=owner, name=OWNER_NAME, role=Role.OWNER)
+    connection = connect(company, wanted, member, clock)
+    choices = Choices(connection)
+    cards = choices.bank_accounts()
+    actor = member.actor()
+    set_defaults(
+        connection,
+        {"bank_account_id": cards[0].id, "supplier_id": choices.suppliers[0].id},
+        actor,
+        clock.now(),
+    )
+    spend = list(months_of_spend(choices.base, clock.now().date(), wanted.platform))
+    drafts = [_draft(one, choices, connection) for one in spend]
+    drafts += list(other_kinds(choices, connection, clock.now().date()))
+    received = receive(company, drafts, actor=actor, now=clock.now())
+    rows = {row.source_id: row for row in received.new}
+    for one in spend:
+        if one.receipt:
+            _attach(company, one, rows[one.source_id], member, clock)
+    _make_ready(company, [rows[one.source_id] for one in spend[:60]], member, clock)
+    return company
+
+
+def _draft(one: Spend, choices: Choices, connection: Connection) -> Draft:
+    account = choices.account(one.category)
+    rate = choices.usual_rate(account, one.taxed) if account else None
+    percent = rate.percent if rate and rate.percent is not None else Decimal(0)
+    parts = split_gross(one.amount, percent, one.currency)
+    supplier = next(
+        (each for each in choices.suppliers if each.name.split()[0].lower() in one.merchant.lower()), None
+    )
+    why = {"by": "memory", "why": "as before"}
+    return Draft(
+        kind=Kind.EXPENSE,
+        type=one.type,
+        arrival=Arrival.API_REVIEW,
+        source_id=one.source_id,
+        date=one.date,
+        currency=one.currency,
+        merchant=one.merchant,
+        memo=one.memo,
+        original_amount=one.original_amount,
+        original_currency=one.original_currency,
+        ledger_id=connection.ledger_id,
+        bank_account_id=choices.bank_accounts()[0].id,
+        contact_kind="supplier" if supplier else "",
+        contact_id=supplier.id if supplier else "",
+        lines=[
+            DraftLine(
+                net=parts.net,
+                tax=parts.tax,
+                account_id=account.id if account else "",
+                tax_rate_id=rate.id if rate else "",
+                origins={"account": why} if account else {},
+            )
+        ],
+    )
+
+
+def _attach(company: Company, one: Spend, row: Transaction, member: Member, clock: Clock) -> None:
+    name, content = draw_receipt(one)
+    stored = receive_receipt(company, name, content, actor=member.actor(), at=clock.now())
+    if isinstance(stored, ReceivedReceipt):
+        receipt: Receipt = stored.receipt
+        link(receipt, row, actor=member.actor(), at=clock.now())
+
+
+def _make_ready(company: Company, rows: list[Transaction], member: Member, clock: Clock) -> None:
+    fresh = list(Transaction.objects.filter(company=company, id__in=[row.id for row in rows]))
+    mark_ready(company, fresh, actor=member.actor(), now=clock.now())

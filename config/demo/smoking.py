@@ -5,10 +5,13 @@ import sys
 import time
 from pathlib import Path
 
-from config.demo.smoke import journeys
+import django
 
 
 def main(description: Path) -> int:
+    django.setup()
+    from config.demo.smoke import journeys
+
     passed = []
     started = time.monotonic()
     for result in journeys(json.loads(description.read_text())):

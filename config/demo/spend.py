@@ -13,7 +13,8 @@ from expenses_app.core.money import rounded
 class Merchant:
     """Somewhere the company spends. `category` is looked for among the names of the ledger's accounts.
 
-    `low`, `high`: gross in whole units of `currency`. `often`: about how often in a fortnight. `taxed`: carries the usual purchase tax.
+    `low`, `high`: gross in whole units of `currency`.
+    `often`: about how often in a fortnight. `taxed`: carries the usual purchase tax.
     """
 
     name: str
