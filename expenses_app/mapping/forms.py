@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from expenses_app.connections.models import Connection
 from expenses_app.mapping.defaults import FIELDS, Default
-from expenses_app.mapping.picking import pick
+from expenses_app.mapping.picking import Option, option_of, pick
 
 
 @dataclass
@@ -26,7 +26,7 @@ class DefaultsForm:
         return cls(
             connection,
             {name: one.record_id for name, one in defaults.items()},
-            {name: one.record.name if one.record else one.record_id for name, one in defaults.items()},
+            {name: _shown(one) for name, one in defaults.items()},
         )
 
     @classmethod
@@ -51,13 +51,29 @@ class DefaultsForm:
         asked, _kind, _word = FIELDS[name]
         typed = self.texts[name]
         options = [option for group in pick(self.connection, asked, typed) for option in group.options]
-        exact = [option for option in options if option.text.casefold() == typed.casefold()]
+        exact = [option for option in options if typed.casefold() in _names(option)]
         fitting = exact or options
         if len(fitting) == 1:
-            self.values[name], self.texts[name] = fitting[0].value, fitting[0].text
+            self.values[name], self.texts[name] = fitting[0].value, typed
         elif not fitting:
             self.errors[name] = _("Nothing fits “%(typed)s”. Try fewer letters.") % {"typed": typed}
         else:
             self.errors[name] = _(
                 "Several fit “%(typed)s”. Type more of the name, or choose from the list."
             ) % {"typed": typed}
+
+
+def _shown(default: Default) -> str:
+    """As the picker writes a chosen option: code and name."""
+    if default.record is None:
+        return default.record_id
+    option = option_of(default.record)
+    return f"{option.code} {option.text}".strip()
+
+
+def _names(option: Option) -> set[str]:
+    return {
+        option.text.casefold(),
+        option.code.casefold(),
+        f"{option.code} {option.text}".strip().casefold(),
+    } - {""}

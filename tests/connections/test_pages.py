@@ -7,8 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
+from expenses_app.audit.models import Event
 from expenses_app.companies.clock import system_clock
 from expenses_app.companies.models import Role
+from expenses_app.connections.history import sentence
 from expenses_app.connections.models import Connection, ConsentAttempt
 from tests.connections.conftest import tokens
 
@@ -213,3 +215,25 @@ def test_disconnecting_asks_first_and_says_when_the_platform_did_not_confirm(
 def test_actions_need_a_post(live, alice, signed_in, company):
     for route in ("connections:begin", "connections:pause", "connections:resume"):
         assert signed_in(alice).get(at(route, company)).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("action", "after", "words"),
+    [
+        ("connection.read", {"counts": {}}, "Read, nothing had changed"),
+        (
+            "connection.read",
+            {"counts": {"supplier": {"added": 3, "changed": 1}, "account": {"archived": 1}}},
+            "Read. Suppliers: 3 new, 1 changed. Accounts: 1 archived.",
+        ),
+        (
+            "connection.not_read",
+            {"message": {"id": "%(p)s is away.", "parameters": {"p": "Sample Books"}}},
+            "Not read: Sample Books is away.",
+        ),
+        ("connection.linked", {"organisation": "Harbour Cafe Ltd"}, "Connected to Harbour Cafe Ltd"),
+        ("connection.facts_changed", {"base_currency": "EUR"}, "Company information read"),
+    ],
+)
+def test_what_happened_is_told_in_sentences(action, after, words):
+    assert sentence(Event(action=action, after=after)) == words
