@@ -38,8 +38,10 @@ def read_xero(address: str, tenant: str, marker: str, remote_id: str) -> Standin
     found = _json(f"{address}/api.xro/2.0/BankTransactions?References={marker}", headers)["BankTransactions"]
     if len(found) != 1:
         raise AssertionError(f"{len(found)} bank transactions bear {marker}")
-    document = found[0]
-    url = f"{address}/api.xro/2.0/BankTransactions/{document['BankTransactionID']}/Attachments"
+    # A list without pages leaves the lines out, so the document is read by its own address.
+    own = f"{address}/api.xro/2.0/BankTransactions/{found[0]['BankTransactionID']}"
+    document = _json(own, headers)["BankTransactions"][0]
+    url = f"{own}/Attachments"
     files = _json(url, headers)["Attachments"]
     return Standing(
         total=document["Total"],
@@ -67,7 +69,7 @@ def read_quickbooks_online(address: str, tenant: str, marker: str, remote_id: st
         raise AssertionError(f"{len(found)} purchases bear {marker}")
     document = found[0]
     files = query(
-        "SELECT * FROM Attachable WHERE AttachableRef.EntityRef.Type = 'Purchase' "
+        "SELECT * FROM Attachable WHERE AttachableRef.EntityRef.Type = 'Purchase' "  # noqa: S608 - no SQL
         f"AND AttachableRef.EntityRef.value = '{document['Id']}'"
     ).get("Attachable", [])
     line = document["Line"][0]["AccountBasedExpenseLineDetail"]
