@@ -87,13 +87,4 @@
     if (!select.value) select.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (select.selectedIndex < 0) select.value = "";
   }
-
-  // A copy button names the element whose text it copies.
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest?.("[data-copy]");
-    if (!button) return;
-    const source = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
-    say(button.dataset.saidCopied ?? "");
-  });
 })();
