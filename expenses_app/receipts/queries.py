@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from expenses_app.companies.clock import system_clock
 from expenses_app.companies.models import Company
 from expenses_app.core.messages import Message
+from expenses_app.receipts import stored_files
 from expenses_app.receipts.files.fit import CannotFit
 from expenses_app.receipts.files.types import BY_CONTENT_TYPE, registered
 from expenses_app.receipts.models import Receipt, ReceiptLink, State
@@ -85,20 +86,18 @@ def open_for_sending(
 
     `allowed_types` are media types; None or an empty collection means any. The kept file when it fits, else a smaller or
     converted copy, which is made once and kept: the same receipt and limits give the same bytes for good. The name is
-    unique in the company and stable. Raises OSError when the storage does not answer.
+    unique in the company and stable. Raises StorageUnavailable (an OSError) when the storage does not answer.
     """
     if not receipt.is_ready:
         return CannotFit(NOT_CHECKED if receipt.is_processing else NOT_USABLE)
     taken = {registered(each) for each in allowed_types} if allowed_types else None
-    with receipt.file.open("rb") as file:
-        content = file.read()
+    content = stored_files.read(receipt.file)
     if len(content) <= max_bytes and (taken is None or receipt.content_type in taken):
         return Sendable(sending_name(receipt, receipt.content_type), receipt.content_type, content)
     copy = copy_for(receipt, content, max_bytes, taken, at=at or system_clock().now())
     if isinstance(copy, CannotFit):
         return copy
-    with copy.file.open("rb") as file:
-        return Sendable(sending_name(receipt, copy.content_type), copy.content_type, file.read())
+    return Sendable(sending_name(receipt, copy.content_type), copy.content_type, stored_files.read(copy.file))
 
 
 def sending_name(receipt: Receipt, content_type: str) -> str:

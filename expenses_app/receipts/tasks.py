@@ -14,7 +14,7 @@ WAITED = timedelta(seconds=60)
 AT_A_TIME = 20
 
 
-@shared_task(time_limit=60, soft_time_limit=45)
+@shared_task(time_limit=30, soft_time_limit=25)
 def check(receipt_id: str) -> None:
     """Clean one stored file."""
     checking.check(UUID(receipt_id), at=system_clock().now())
@@ -29,7 +29,7 @@ def check_waiting() -> None:
         check.apply_async(args=(str(receipt_id),), queue="later")
 
 
-@shared_task(time_limit=60, soft_time_limit=45)
+@shared_task(time_limit=30, soft_time_limit=25)
 def purge_removed() -> None:
     """Delete for good what was removed weeks ago; queues itself again while there is more."""
     if purging.purge(system_clock().now()):

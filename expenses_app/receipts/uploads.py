@@ -1,5 +1,6 @@
 """Files of one request, taken one by one: what goes wrong with one does not stop the others."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,8 +18,13 @@ from expenses_app.receipts.files.types import Refused
 from expenses_app.receipts.models import Receipt
 from expenses_app.receipts.services.link import link
 from expenses_app.receipts.services.receive import AT_ONCE, limits, receive
+from expenses_app.receipts.stored_files import StorageUnavailable
 from expenses_app.transactions.models import Transaction
 
+logger = logging.getLogger(__name__)
+NOT_STORED = Message(
+    "The place where receipts are kept does not answer. Nothing of this file was saved; add it again in a few minutes."
+)
 # What is cleaned while the uploader waits, of all files together; the rest is left to a worker. Bytes.
 AT_ONCE_TOGETHER = 6_000_000
 
@@ -71,7 +77,12 @@ def take(
             # Told by its size alone: it is not read into memory.
             done.refused.append((shown_name(name), too_big(size, limits().bytes)))
             continue
-        answer = receive(company, name, file.read(), actor=actor, at=at, at_once=min(AT_ONCE, left))
+        try:
+            answer = receive(company, name, file.read(), actor=actor, at=at, at_once=min(AT_ONCE, left))
+        except StorageUnavailable:
+            logger.exception("a receipt could not be stored", extra={"company": str(company.pk)})
+            done.refused.append((shown_name(name), NOT_STORED))
+            continue
         if isinstance(answer, Refused):
             done.refused.append((shown_name(name), answer.message))
             continue

@@ -1,6 +1,7 @@
 """Receipts in tests: files go to a directory of the test, nobody else's."""
 
 import uuid
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -29,6 +30,25 @@ def files(tmp_path):
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={"default": backend, "staticfiles": static}):
         yield location
+
+
+@pytest.fixture
+def storage_lost(files):
+    """`with storage_lost():` nothing can be stored or read."""
+
+    @contextmanager
+    def lost():
+        aside = files.with_name("aside")
+        if files.exists():
+            files.rename(aside)
+        # Where the folder should be stands a file.
+        files.write_bytes(b"")
+        yield
+        files.unlink()
+        if aside.exists():
+            aside.rename(files)
+
+    return lost
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from expenses_app.receipts.services.purge import purge
 from expenses_app.receipts.services.receive import Received, receive
 from expenses_app.receipts.services.remove import StillLinked, remove, restore
 from expenses_app.receipts.services.unlink import unlink
+from expenses_app.receipts.stored_files import StorageUnavailable
 from tests.receipts.conftest import NOW
 from tests.receipts.made import SAMPLES, pdf_of, png_announcing, sample
 
@@ -120,6 +121,15 @@ def test_the_limit_of_the_installation_holds(alice, settings):
     assert "a receipt may have 1 kB" in str(answer.message)
 
 
+def test_a_storage_that_does_not_answer_is_told_and_leaves_nothing(alice, storage_lost):
+    with storage_lost(), pytest.raises(StorageUnavailable):
+        receive(alice.company, "a.txt", b"Taxi 12.50", actor=alice.actor(), at=NOW)
+    with storage_lost(), pytest.raises(StorageUnavailable):
+        receive(alice.company, "a.txt", b"Taxi 12.50", actor=alice.actor(), at=NOW, at_once=0)
+    assert not Receipt.objects.exists()
+    assert actions() == []
+
+
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
@@ -185,6 +195,13 @@ class TestLater:
         before = stored_files(files)
         assert check(waiting.id, at=NOW) is None
         assert stored_files(files) == before
+
+    def test_a_storage_that_does_not_answer_does_not_count_as_a_try(self, waiting, storage_lost):
+        for _ in range(4):
+            with storage_lost(), pytest.raises(StorageUnavailable):
+                check(waiting.id, at=NOW)
+        assert Receipt.objects.get(id=waiting.id).tries == 0
+        assert check(waiting.id, at=NOW) == State.READY
 
     def test_a_bomb_is_refused_then_with_the_reason(self, alice, add, files):
         receipt = add(alice, "bomb.png", png_announcing(30_000, 30_000), at_once=0)

@@ -9,6 +9,8 @@ from urllib.request import Request, urlopen
 
 import boto3
 import pytest
+from botocore.config import Config
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 from moto.server import ThreadedMotoServer
 
@@ -116,6 +118,29 @@ class TestInBucket:
         answer = signed_in(alice).get(f"/companies/{alice.company_id}/receipts/{receipt.id}/thumbnail/")
         assert answer.status_code == 200
         assert b"".join(answer)[:3] == b"\xff\xd8\xff"
+
+
+@pytest.mark.django_db
+def test_a_bucket_that_does_not_answer_is_told_at_the_form(alice, signed_in):
+    options = {
+        "bucket_name": BUCKET,
+        "endpoint_url": "http://127.0.0.1:9",
+        "region_name": KEYS["region_name"],
+        "access_key": KEYS["aws_access_key_id"],
+        "secret_key": KEYS["aws_secret_access_key"],
+        "client_config": Config(signature_version="s3v4", retries={"max_attempts": 0}, connect_timeout=1),
+    }
+    backend = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={"default": backend, "staticfiles": static}):
+        answer = signed_in(alice).post(
+            f"/companies/{alice.company_id}/receipts/add/",
+            {"files": SimpleUploadedFile("taxi.txt", b"Taxi 12.50")},
+            headers={"HX-Request": "true"},
+        )
+    assert answer.status_code == 422
+    assert "taxi.txt: The place where receipts are kept does not answer." in answer.content.decode()
+    assert not Receipt.objects.exists()
 
 
 def test_the_environment_alone_moves_files_into_a_bucket(server, bucket):

@@ -24,21 +24,26 @@ def check(receipt_id: UUID, *, at: datetime) -> State | None:
     """Clean a receipt that was stored as it came; return its state, or None when there is nothing left to do.
 
     May be repeated and may run twice at once: only one result is kept. A file that kills its worker is given up after
-    three tries. Raises OSError when the storage does not answer; the receipt then waits for the next try.
+    three tries. Raises StorageUnavailable when the storage does not answer; the receipt then waits for the next try.
     """
     receipt = Receipt.objects.filter(id=receipt_id, state=State.PROCESSING).first()
     if receipt is None:
         return None
-    Receipt.objects.filter(id=receipt_id).update(tries=F("tries") + 1)
     if receipt.tries >= TRIES:
         return _settle(receipt, Refused(GAVE_UP), at)
-    with receipt.received.open("rb") as received:
-        content = received.read()
+    content = stored_files.read(receipt.received)
+    Receipt.objects.filter(id=receipt_id).update(tries=F("tries") + 1)
     found = sniff(content, receipt.name, limits())
     prepared = found if isinstance(found, Refused) else prepare(content, found, limits())
     if isinstance(prepared, Refused):
         return _settle(receipt, prepared, at)
-    prepared.keep_in(receipt)
+    try:
+        with stored_files.reaching():
+            prepared.keep_in(receipt)
+    except stored_files.StorageUnavailable:
+        # The file did nothing wrong: this does not count as a try.
+        Receipt.objects.filter(id=receipt_id).update(tries=F("tries") - 1)
+        raise
     return _settle(receipt, None, at)
 
 
@@ -62,7 +67,8 @@ def _settle(receipt: Receipt, refused: Refused | None, at: datetime) -> State | 
         stored_files.discard(receipt)
         return None
     if came_as:
-        receipt.file.storage.delete(came_as)
+        with stored_files.reaching():
+            receipt.file.storage.delete(came_as)
     return State(receipt.state)
 
 

@@ -43,7 +43,8 @@ def _keep(receipt: Receipt, limits: str, fitted: Fitted, at: datetime) -> Receip
         size=len(fitted.content),
         created_at=at,
     )
-    made.file.save(f"copy.{fitted.type.extension}", ContentFile(fitted.content), save=False)
+    with stored_files.reaching():
+        made.file.save(f"copy.{fitted.type.extension}", ContentFile(fitted.content), save=False)
     try:
         with transaction.atomic():
             made.save(force_insert=True)

@@ -1,4 +1,5 @@
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from expenses_app.receipts.files.sniff import sniff
 from expenses_app.receipts.files.types import Refused
 from expenses_app.receipts.models import Receipt, State
 from expenses_app.receipts.services.prepare import prepare, queue_check
+
+logger = logging.getLogger(__name__)
 
 # Cleaned while the uploader waits; a larger file is stored first and cleaned by a worker. Bytes.
 AT_ONCE = 3_000_000
@@ -50,7 +53,7 @@ def receive(
 
     The same file is kept once: a second upload answers with the first receipt, also when it had been removed. Files
     above `at_once` bytes are stored as they came and checked by a worker, whom `queue` wakes: they are not lost when that
-    takes a while, nor when the message cannot be sent.
+    takes a while, nor when the message cannot be sent. Raises StorageUnavailable when it cannot be stored at all.
     """
     found = sniff(content, name, limits())
     if isinstance(found, Refused):
@@ -71,14 +74,19 @@ def receive(
         uploaded_by_id=actor.member_id,
         created_at=at,
     )
-    if len(content) <= at_once:
-        prepared = prepare(content, found, limits())
-        if isinstance(prepared, Refused):
-            return prepared
-        prepared.keep_in(receipt)
-    else:
-        receipt.received.save(f"received.{found.type.extension}", ContentFile(content), save=False)
-    return _stored(receipt, actor, at, queue)
+    prepared = prepare(content, found, limits()) if len(content) <= at_once else None
+    if isinstance(prepared, Refused):
+        return prepared
+    try:
+        with stored_files.reaching():
+            if prepared is not None:
+                prepared.keep_in(receipt)
+            else:
+                receipt.received.save(f"received.{found.type.extension}", ContentFile(content), save=False)
+        return _stored(receipt, actor, at, queue)
+    except BaseException:
+        _clear_up(receipt)
+        raise
 
 
 def _known(company: Company, digest: str, actor: Actor, at: datetime) -> Receipt | None:
@@ -120,10 +128,15 @@ def _stored(receipt: Receipt, actor: Actor, at: datetime, queue: Callable[[UUID]
                 transaction.on_commit(lambda: queue(receipt.id), robust=True)
     except IntegrityError:
         # The same file came in twice at once; the other upload was faster.
-        stored_files.discard(receipt)
+        _clear_up(receipt)
         first = Receipt.objects.get(company_id=receipt.company_id, sha256=receipt.sha256)
         return Received(first, known=True)
-    except BaseException:
-        stored_files.discard(receipt)
-        raise
     return Received(receipt, known=False)
+
+
+def _clear_up(receipt: Receipt) -> None:
+    try:
+        stored_files.discard(receipt)
+    except stored_files.StorageUnavailable:
+        # What brought us here is the news; a file without a row is only space lost.
+        logger.warning("files without a receipt were left behind", extra={"company": str(receipt.company_id)})
