@@ -1,7 +1,7 @@
 """From a transaction's snapshot to an Entry. The preview and the posting both come through here."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -147,7 +147,7 @@ def _adjustment(content: Content) -> Adjustment:
     )
 
 
-_BY_KIND = {
+_BY_KIND: Mapping[str, Callable[[Content], Entry]] = {
     "expense": _expense,
     "reimbursable": _reimbursable,
     "transfer": _transfer,

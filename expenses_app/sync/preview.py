@@ -1,7 +1,7 @@
 """The only validator, and the only builder: what is previewed is what is sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from expenses_app.companies.installation import installation_id
@@ -18,7 +18,9 @@ from expenses_app.ledger.markers import marker
 from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.parcels import Remote
 from expenses_app.ledger.promise import Marked, Platform
+from expenses_app.mapping.defaults import configuration_of
 from expenses_app.reference_data.queries import chart_for
+from expenses_app.sync.completing import in_booked_currency, with_defaults
 from expenses_app.sync.entries import Content, entry_from, references_of
 from expenses_app.sync.queries import active_connection, main_part
 from expenses_app.sync.states import State
@@ -28,12 +30,16 @@ from expenses_app.transactions.snapshot import snapshot
 
 @dataclass(frozen=True)
 class Preview:
-    """What posting would write (`plan`), or why it cannot be posted (`problem`; its `field` names the place)."""
+    """What posting would write (`plan`), or why it cannot be posted (`problem`; its `field` names the place).
+
+    `content` is the snapshot it was built from, defaults and booked currency included: the revision keeps it.
+    """
 
     connection: Connection | None
     operation: Operation
     plan: Plan | None
     problem: LedgerError | None
+    content: Content = field(default_factory=dict)
 
     @property
     def is_valid(self) -> bool:
@@ -58,7 +64,11 @@ def preview_all(transactions: Sequence[Transaction], connection: Connection | No
             else Message("The first reading of the accounting software is not finished.")
         )
         return [Preview(connection, Operation.CREATE, None, Unbuildable(message)) for _ in transactions]
-    contents = [snapshot(transaction) for transaction in transactions]
+    capabilities = connection.capabilities
+    configuration = configuration_of(connection.company_id, connection.ledger_id)
+    contents = [
+        with_defaults(snapshot(transaction), configuration, capabilities) for transaction in transactions
+    ]
     references = set().union(*(references_of(content) for content in contents))
     chart = chart_for(connection, references)
     installation = installation_id()
@@ -85,8 +95,10 @@ def _preview(
                 Message("It was categorised for another organisation. Choose account and tax again."),
                 field="lines.0.account_id",
             )
+        capabilities = connection.capabilities
+        content = in_booked_currency(content, capabilities, chart, facts)
         entry = entry_from(content)
-        declare(entry, connection.capabilities, platform, chart, operation)
+        declare(entry, capabilities, platform, chart, operation)
         if facts.locked_until and entry.date <= facts.locked_until:
             raise PeriodClosed(
                 Message(
@@ -99,7 +111,7 @@ def _preview(
         plan = platform.build(entry, chart, facts, marked)
     except LedgerError as problem:
         return Preview(connection, operation, None, problem)
-    return Preview(connection, operation, plan, None)
+    return Preview(connection, operation, plan, None, content)
 
 
 def standing_of(transaction: Transaction, connection: Connection) -> Remote | None:

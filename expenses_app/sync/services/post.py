@@ -26,7 +26,7 @@ from expenses_app.sync.states import OPEN, Event, State
 from expenses_app.sync.tasks import wake
 from expenses_app.transactions.choices import Review
 from expenses_app.transactions.models import Transaction, TransactionRevision
-from expenses_app.transactions.snapshot import SCHEMA, snapshot
+from expenses_app.transactions.snapshot import SCHEMA
 
 
 class CannotPost(Exception):
@@ -134,7 +134,7 @@ def _store(
                 transaction=row,
                 number=row.revision,
                 schema=SCHEMA,
-                content=snapshot(row),
+                content=dict(built.content),
                 made_by_id=actor.member_id,
                 made_at=now,
             )
