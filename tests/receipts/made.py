@@ -46,25 +46,23 @@ def archive(*members: tuple[str, str]) -> bytes:
     return out.getvalue()
 
 
-def pdf_of(width: float = 200, height: float = 300, pages: int = 1) -> bytes:
-    """A PDF of empty pages, the size in points, written by hand."""
-    kids = " ".join(f"{number + 3} 0 R" for number in range(pages))
+def pdf_of(width: float = 200, height: float = 300, pages: int = 1, drawing: bytes = b"") -> bytes:
+    """A PDF whose pages all show `drawing` (PDF operators), the size in points, written by hand."""
+    kids = " ".join(f"{number + 4} 0 R" for number in range(pages))
+    stream = zlib.compress(drawing)
+    page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents 3 0 R >>"
     objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>",
-        *(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] >>" for _ in range(pages)),
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>".encode(),
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
+        *(page.encode() for _ in range(pages)),
     ]
     body = b"%PDF-1.4\n"
     offsets = []
     for number, content in enumerate(objects, start=1):
         offsets.append(len(body))
-        body += f"{number} 0 obj\n{content}\nendobj\n".encode()
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    start = len(body)
     size = len(objects) + 1
-    return (
-        body
-        + (
-            f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-        ).encode()
-    )
+    trailer = f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF\n"
+    return body + f"xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode()

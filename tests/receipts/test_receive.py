@@ -203,6 +203,11 @@ class TestLater:
         assert Receipt.objects.get(id=waiting.id).tries == 0
         assert check(waiting.id, at=NOW) == State.READY
 
+    def test_a_stored_file_that_is_gone_is_said_to_be_gone(self, waiting):
+        waiting.received.storage.delete(waiting.received.name)
+        assert check(waiting.id, at=NOW) == State.REFUSED
+        assert "no longer where it was stored" in str(Receipt.objects.get(id=waiting.id).refusal_message)
+
     def test_a_bomb_is_refused_then_with_the_reason(self, alice, add, files):
         receipt = add(alice, "bomb.png", png_announcing(30_000, 30_000), at_once=0)
         assert check(receipt.id, at=NOW) == State.REFUSED

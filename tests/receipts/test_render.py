@@ -1,6 +1,7 @@
 """Small pictures for the page."""
 
 import io
+import time
 
 import pytest
 from PIL import Image
@@ -88,3 +89,12 @@ def test_a_page_that_is_not_there_is_named_as_unreadable():
 def test_small_pictures_are_not_blown_up():
     drawn = render(written(corner((40, 20)), "PNG"), types.PNG)
     assert (drawn.width, drawn.height) == (40, 20)
+
+
+def test_a_page_made_to_keep_us_busy_is_given_up_in_time():
+    busy = pdf_of(drawing=b"0 0 200 300 re f\n" * 200_000)
+    assert len(busy) < 12_000
+    begun = time.monotonic()
+    with pytest.raises(PdfUnreadable):
+        draw_page(busy, *PREVIEW, seconds=0.5)
+    assert time.monotonic() - begun < 5

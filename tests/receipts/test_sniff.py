@@ -83,7 +83,7 @@ def test_other_files_that_ledgers_take_are_known(content, name, file_type):
             codecs.BOM_UTF16_LE + SVG.decode().encode("utf-16-le"), "a.txt", "web page", id="SVG in UTF-16"
         ),
         pytest.param(b"hello <script>alert(1)</script>", "a.txt", "web page", id="text with a script"),
-        pytest.param(b"<html>" + pdf_of(), "a.pdf", "web page", id="HTML before a PDF"),
+        pytest.param(b"<html>" + pdf_of(), "a.pdf", "not a type", id="HTML before a PDF"),
         pytest.param(
             b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>',
             "a.xml",

@@ -15,6 +15,7 @@ from expenses_app.receipts.services.prepare import prepare
 from expenses_app.receipts.services.receive import limits
 
 TRIES = 3
+LOST = Message("This file is no longer where it was stored. Add it again.")
 GAVE_UP = Message(
     "This file could not be opened in three tries. Save it again, as JPEG or PDF, and add that copy."
 )
@@ -31,7 +32,10 @@ def check(receipt_id: UUID, *, at: datetime) -> State | None:
         return None
     if receipt.tries >= TRIES:
         return _settle(receipt, Refused(GAVE_UP), at)
-    content = stored_files.read(receipt.received)
+    try:
+        content = stored_files.read(receipt.received)
+    except FileNotFoundError:
+        return _settle(receipt, Refused(LOST), at)
     Receipt.objects.filter(id=receipt_id).update(tries=F("tries") + 1)
     found = sniff(content, receipt.name, limits())
     prepared = found if isinstance(found, Refused) else prepare(content, found, limits())
