@@ -6,6 +6,7 @@ from typing import Any
 _TABLE: tuple[tuple[str, str, timedelta, str], ...] = (
     ("wake what is due", "expenses_app.sync.tasks.wake_due", timedelta(seconds=5), "now"),
     ("sweep lost leases", "expenses_app.sync.tasks.sweep", timedelta(seconds=10), "now"),
+    ("look for drift", "expenses_app.sync.later.look_for_drift_everywhere", timedelta(minutes=30), "later"),
     ("go on with readings", "expenses_app.reference_data.tasks.wake_pulls", timedelta(seconds=10), "later"),
     ("read every ledger daily", "expenses_app.reference_data.tasks.start_daily", timedelta(hours=1), "later"),
     ("keep consents alive", "expenses_app.connections.tasks.keep_consents_alive", timedelta(hours=1), "later"),
@@ -13,6 +14,7 @@ _TABLE: tuple[tuple[str, str, timedelta, str], ...] = (
     ("forget consent attempts", "expenses_app.connections.tasks.forget_attempts", timedelta(days=1), "later"),
     ("check receipts that wait", "expenses_app.receipts.tasks.check_waiting", timedelta(seconds=60), "later"),
     ("purge removed receipts", "expenses_app.receipts.tasks.purge_removed", timedelta(days=1), "later"),
+    ("go on with statements", "expenses_app.statements.tasks.wake_stale", timedelta(seconds=60), "later"),
 )
 
 SCHEDULE: dict[str, dict[str, Any]] = {

@@ -128,7 +128,7 @@ class StatementLine(models.Model):
 
     `amount` is signed, negative where money went out; None where the row could not be read (`text` is then its
     beginning). `known` is the transaction that it equals or resembles, `transaction` the one it became. `identity` and
-    `content` are `statements.identity`'s; `mark` is the identity within the account, which is given once.
+    `content` are `statements.identity`'s; `mark`, the identity within the account, is given with the transaction, once.
     """
 
     id = models.BigAutoField(primary_key=True)

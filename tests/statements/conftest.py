@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from expenses_app.companies.models import Partner
 from expenses_app.connections.models import Connection
 from expenses_app.connections.states import State
 from expenses_app.ledger.records import Account, BankAccountKind, RecordKind
@@ -35,3 +36,9 @@ def ledger(company):
     ]
     store_records(company.pk, "xero:t1", RecordKind.ACCOUNT, accounts, datetime(2026, 11, 1, tzinfo=UTC))
     return "xero:t1"
+
+
+@pytest.fixture
+def partner(db):
+    """The first partner; a test with threads empties the tables, the row of the migration with them."""
+    return Partner.objects.get_or_create(slug="own", defaults={"name": "Own"})[0]

@@ -11,6 +11,7 @@ from expenses_app.transactions.choices import Arrival, ExpenseType, Kind
 from expenses_app.transactions.drafting import Draft, DraftLine
 from expenses_app.transactions.models import Transaction
 from expenses_app.transactions.services.receive import receive
+from tests.accessibility.conftest import check  # noqa: F401
 from tests.browser.conftest import chromium, open_browser, partner, screenshot  # noqa: F401
 from tests.statements.files import HERE, sample
 from tests.statements.test_import import imported
@@ -142,3 +143,22 @@ def test_everything_works_without_script(alice, company, open_browser):  # noqa:
     page.get_by_role("button", name="Import 9 transactions").click()
     page.get_by_role("heading", name="9 transactions imported").wait_for()
     assert Transaction.objects.filter(company=company).count() == 9
+
+
+def test_every_page_is_free_of_accessibility_faults(prepared, company, open_browser, check):  # noqa: F811
+    page = open_browser(as_who=prepared)
+    dropped(page, company, "november-card.ofx", november())
+    page.get_by_role("heading", name="Check and import").wait_for()
+    check(page)
+    imports = reverse("statements:import", kwargs={"company_id": company.pk})
+    page.goto(imports)
+    check(page)
+    page.get_by_role("link", name="statement", exact=True).click()
+    page.get_by_role("heading", name="1 transaction imported").wait_for()
+    check(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    dropped(page, company, "card-april.csv", sample("csv-us-card-one-amount.csv"))
+    page.get_by_role("heading", name="Which column is what?").wait_for()
+    page.get_by_role("button", name="Check 5 rows").click()
+    page.get_by_text("A guess could be wrong by months").wait_for()
+    check(page)

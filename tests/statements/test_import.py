@@ -1,7 +1,11 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
 
 from expenses_app.audit.models import Event
 from expenses_app.statements.choices import Choice, Outcome, State
@@ -14,6 +18,7 @@ from expenses_app.statements.services.columns import OpenQuestions, confirm_colu
 from expenses_app.statements.services.confirm import NotReady, confirm, make
 from expenses_app.statements.services.undo import discard, undo
 from expenses_app.statements.services.upload import upload
+from expenses_app.statements.tasks import work
 from expenses_app.transactions.choices import Arrival, ExpenseType, Kind
 from expenses_app.transactions.drafting import Draft, DraftLine
 from expenses_app.transactions.models import Transaction
@@ -314,6 +319,34 @@ def test_two_people_importing_the_same_file_make_its_transactions_once(alice, bo
     assert Transaction.objects.count() == 3
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_the_same_moment_make_each_row_once(alice, bob):
+    shared, first_only, second_only = (
+        (COFFEE, TRAIN),
+        REFUND,
+        COFFEE.replace("A-1000", "A-2000").replace("05<", "11<"),
+    )
+    waiting = [brought(alice, ofx(*shared, first_only)), brought(bob, ofx(*shared, second_only))]
+    together = Barrier(2)
+
+    def agree(statement_import):
+        try:
+            together.wait(timeout=20)
+            return confirm(statement_import, actor=alice.actor(), now=NOW).made
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        made = list(threads.map(agree, waiting))
+    assert sum(made) == 4
+    assert sorted(Transaction.objects.values_list("reference", flat=True)) == [
+        "A-1000",
+        "A-1001",
+        "A-1002",
+        "A-2000",
+    ]
+
+
 def test_confirming_and_making_twice_makes_nothing_twice(alice):
     statement_import = imported(alice, ofx(COFFEE, TRAIN))
     assert confirm(statement_import, actor=alice.actor(), now=NOW).made == 2
@@ -408,3 +441,30 @@ def test_a_file_without_an_account_number_goes_where_the_last_one_like_it_went(a
 CSV = (
     b"Date,Description,Amount,Currency\n2026-03-14,Bakery Blum,-3.80,GBP\n2026-03-15,Rail Europe,-89.00,GBP\n"
 )
+
+
+def test_an_import_whose_worker_was_lost_is_taken_up_again(alice, settings):
+    statement_import = brought(alice, ofx(COFFEE))
+    StatementImport.objects.update(state=State.IMPORTING)
+    work(str(statement_import.pk))
+    statement_import.refresh_from_db()
+    assert (statement_import.state, statement_import.made) == (State.IMPORTED, 1)
+
+
+def test_a_big_file_that_turns_out_unreadable_is_refused_with_its_line_and_holds_nothing(alice):
+    statement_import = brought(alice, ofx(COFFEE) + b" " * 1_000_001)
+    assert statement_import.state == State.READING
+    statement_import.file.storage.delete(statement_import.file.name)
+    statement_import.file.storage.save(statement_import.file.name, ContentFile(broken("01-truncated.ofx")))
+    work(str(statement_import.pk))
+    statement_import.refresh_from_db()
+    assert statement_import.state == State.REFUSED
+    assert statement_import.refusal["line"] == 15
+    assert not StatementLine.objects.exists()
+
+
+def test_a_big_file_is_read_in_the_background(alice):
+    statement_import = brought(alice, ofx(COFFEE) + b" " * 1_000_001)
+    work(str(statement_import.pk))
+    statement_import.refresh_from_db()
+    assert (statement_import.state, statement_import.total) == (State.PREVIEW, 1)

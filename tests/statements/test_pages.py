@@ -412,3 +412,10 @@ def test_choosing_the_card_compares_the_rows_with_what_it_has(alice, signed_in, 
     statement = second.statements.get()
     response = client.post(url, {f"account-{statement.pk}": "card-316"}, headers={"HX-Request": "true"})
     assert "1 already here" in text_of(response)
+
+
+def test_another_currency_than_the_accounts_is_told(alice, signed_in, company, ledger):
+    client = signed_in(alice)
+    statement_import = arrived(client, company, ofx(COFFEE, account="XXXX0316"))
+    page = text_of(client.get(address("show", company, statement_import)))
+    assert "The file is in EUR and this account in GBP." in page

@@ -4,7 +4,8 @@ from expenses_app.core.messages import Message
 from expenses_app.statements.readers.statement import UnreadableStatement
 
 MOST_BYTES = 50 * 1024 * 1024
-MOST_ROWS = 50_000
+#: As many as one background step makes into transactions in some thirty seconds.
+MOST_ROWS = 40_000
 LONGEST_CELL = 10_000
 #: Digits before the decimal mark that numeric(20,4) can hold.
 MOST_WHOLE_DIGITS = 16

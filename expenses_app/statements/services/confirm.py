@@ -13,7 +13,8 @@ from expenses_app.statements.choices import Choice, State
 from expenses_app.statements.identity import is_trusted
 from expenses_app.statements.models import AccountStatement, ColumnMapping, StatementImport, StatementLine
 from expenses_app.statements.queries import VIEWS, counts_of, lines_of
-from expenses_app.statements.services.judge import judge_statement
+from expenses_app.statements.services.judge import judge_statement, mark_of
+from expenses_app.statements.services.store import store_made
 from expenses_app.statements.services.wake import wake
 from expenses_app.transactions.choices import Arrival, ExpenseType, Kind
 from expenses_app.transactions.drafting import Draft, DraftLine
@@ -114,13 +115,13 @@ def _make_statement(company: Company, statement: AccountStatement, actor: Actor,
     # What turns out to be here since the preview loses its choice with its outcome, and so stays out.
     judge_statement(statement)
     lines = list(statement.lines.filter(VIEWS["new"]).order_by("position"))
+    for line in lines:
+        line.mark = mark_of(statement, line.identity) if line.identity else ""
     by_source = {source_id(line): line for line in lines}
     received = receive(company, [_draft(statement, line) for line in lines], actor=actor, now=now)
     for transaction in received.new:
         by_source[transaction.source_id].transaction_id = transaction.pk
-    StatementLine.objects.bulk_update(
-        [by_source[transaction.source_id] for transaction in received.new], ["transaction"], batch_size=1_000
-    )
+    store_made([by_source[transaction.source_id] for transaction in received.new])
     return len(received.new)
 
 

@@ -1,6 +1,7 @@
 """Compare a statement's lines with what its card or account has, and give each line its outcome and first choice."""
 
 import hashlib
+from collections.abc import Sequence
 
 from expenses_app.statements.choices import IMPORTABLE, Outcome
 from expenses_app.statements.direction import first_choice, is_settlement
@@ -8,14 +9,20 @@ from expenses_app.statements.identity import judge
 from expenses_app.statements.models import AccountStatement, StatementLine
 from expenses_app.statements.queries import known_of
 from expenses_app.statements.readers.statement import AccountKind, StatementRow
-
-_BATCH = 1_000
-_JUDGED = ["outcome", "reason", "known", "identity", "content", "mark", "is_settlement", "choice"]
+from expenses_app.statements.services.store import store_judgements
 
 
 def judge_statement(statement: AccountStatement) -> None:
-    """Judge all readable lines again. A choice that a person made stays where the line's outcome stays."""
-    lines = [line for line in statement.lines.order_by("position") if line.date is not None]
+    """Judge all stored lines again. A choice that a person made stays where the line's outcome stays."""
+    lines = list(statement.lines.exclude(date=None).order_by("position"))
+    before = [_judgement(line) for line in lines]
+    judge_lines(statement, lines)
+    store_judgements([line for line, was in zip(lines, before, strict=True) if _judgement(line) != was])
+
+
+def judge_lines(statement: AccountStatement, lines: Sequence[StatementLine]) -> None:
+    """Judge readable lines, given in the order of the file, without storing them."""
+    kind = AccountKind(statement.account_kind)
     rows = [_row(line) for line in lines]
     for line, judged in zip(lines, judge(rows, known_of(statement, rows)), strict=True):
         before = line.outcome
@@ -23,15 +30,12 @@ def judge_statement(statement: AccountStatement) -> None:
         line.reason = judged.reason.as_json() if judged.reason else None
         line.known_id = judged.known or None
         line.identity, line.content = judged.identity, judged.content
-        line.mark = mark_of(statement, judged.identity) if judged.identity else ""
         text = f"{line.description} {line.memo}"
-        kind = AccountKind(statement.account_kind)
         line.is_settlement = line.outcome in IMPORTABLE and is_settlement(
             judged.row.amount, line.raw_type, text, kind
         )
         if not (line.choice and before == line.outcome and line.choice in line.choices):
             line.choice = first_choice(Outcome(line.outcome), line.amount, settlement=line.is_settlement)
-    StatementLine.objects.bulk_update(lines, _JUDGED, batch_size=_BATCH)
 
 
 def mark_of(statement: AccountStatement, identity: str) -> str:
@@ -44,8 +48,16 @@ def mark_of(statement: AccountStatement, identity: str) -> str:
     return hashlib.sha256(f"{account}\x1f{identity}".encode()).hexdigest()
 
 
+def _judgement(line: StatementLine) -> tuple[object, ...]:
+    """What a judgement sets, to see whether it changed."""
+    known = str(line.known_id) if line.known_id else ""
+    return (
+        str(line.outcome), line.reason, known, line.identity, line.content, line.is_settlement, str(line.choice),
+    )  # fmt: skip
+
+
 def _row(line: StatementLine) -> StatementRow:
-    assert line.date is not None  # noqa: S101 - the caller keeps to readable lines
+    assert line.date is not None  # noqa: S101 - the callers keep to readable lines
     assert line.amount is not None  # noqa: S101
     return StatementRow(
         line=line.line,

@@ -22,7 +22,7 @@ from expenses_app.statements.readers.statement import (
     UnreadableStatement,
     UntakenRow,
 )
-from expenses_app.statements.services.judge import judge_statement
+from expenses_app.statements.services.judge import judge_lines
 from expenses_app.statements.services.wake import wake
 
 #: Files up to this size are read while the person waits.
@@ -72,8 +72,8 @@ def store_lines(statement_import: StatementImport, content: bytes, *, now: datet
         stored = _statement(statement_import, position, statement, accounts)
         stored.save()
         lines = _lines(stored, statement)
+        judge_lines(stored, [line for line in lines if line.date is not None])
         StatementLine.objects.bulk_create(lines, batch_size=_BATCH)
-        judge_statement(stored)
         total += len(lines)
     statement_import.notices = [notice.as_json() for notice in statement_file.notices]
     statement_import.total = total

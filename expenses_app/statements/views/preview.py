@@ -178,7 +178,7 @@ def _context(request: CompanyRequest, statement_import: StatementImport, show: s
         "more_url": f"{address('rows', statement_import)}?show={view}&after={last.statement.position}.{last.position}"
         if more and last
         else "",
-        "statements": [_statement(statement) for statement in statements],
+        "statements": [_statement(statement, accounts) for statement in statements],
         "accounts": accounts,
         "totals": _totals(lines.filter(VIEWS["new"])),
         "earlier": earlier_imports(statement_import).order_by("-imported_at").first(),
@@ -226,9 +226,12 @@ def _tabs(counts: Counts, view: str, base: str) -> list[dict[str, Any]]:
     ]
 
 
-def _statement(statement: AccountStatement) -> dict[str, Any]:
+def _statement(statement: AccountStatement, accounts: list[BankAccount]) -> dict[str, Any]:
+    chosen = next((each for each in accounts if each.id == statement.bank_account_id), None)
+    differs = chosen is not None and chosen.currency and statement.currency not in ("", chosen.currency)
     return {
         "statement": statement,
+        "other_currency": chosen.currency if chosen and differs else "",
         "chosen": statement.bank_account_id,
         "groups": [
             {
