@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from expenses_app.companies.models import Company
 from expenses_app.connections.models import Connection
-from expenses_app.connections.states import ACTIVE, WRITABLE
+from expenses_app.connections.states import ACTIVE, READABLE, WRITABLE
 from expenses_app.ledger.operations import Operation, Role
 from expenses_app.sync.models import Part, SubjectType, SyncRun, Write
 from expenses_app.sync.states import OPEN, State
@@ -63,6 +63,15 @@ def connections_due(now: datetime) -> list[UUID]:
     free = Q(connection__lease_until__isnull=True) | Q(connection__lease_until__lt=now)
     return list(
         Part.objects.filter(due, free, connection__state__in=sorted(WRITABLE))
+        .values_list("connection_id", flat=True)
+        .distinct()
+    )
+
+
+def connections_to_watch() -> list[UUID]:
+    """Connections with documents of ours that can be asked whether these still stand as written."""
+    return list(
+        Part.objects.filter(state=State.WRITTEN, role=Role.MAIN, connection__state__in=sorted(READABLE))
         .values_list("connection_id", flat=True)
         .distinct()
     )

@@ -1,0 +1,57 @@
+"""What a user changes or deletes inside the accounting software is noticed, shown, and not written over silently."""
+
+import pytest
+
+from expenses_app.companies.clock import system_clock
+from expenses_app.sync.drift import look_for_drift
+from expenses_app.sync.models import Part
+from expenses_app.transactions.models import Transaction
+
+pytestmark = [pytest.mark.drill, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def posted(stage):
+    rows = stage.receive(2)
+    stage.post(rows)
+    assert stage.work() == 0
+    return rows
+
+
+def status_of(row):
+    return Transaction.objects.get(id=row.id).status
+
+
+def act(stage, row, action):
+    """Somebody does it by hand in the accounting software."""
+    part = Part.objects.get(write__transaction=row, role="main")
+    wish = {
+        ("xero", "edit"): {"action": "edit_document", "document": part.remote_id, "amount": "99.00"},
+        ("xero", "delete"): {"action": "delete_document", "document": part.remote_id},
+        ("quickbooks_online", "edit"): {
+            "action": "edit",
+            "kind": "Purchase",
+            "id": part.remote_id,
+            "changes": {"PrivateNote": "Changed by hand"},
+        },
+        ("quickbooks_online", "delete"): {"action": "delete", "kind": "Purchase", "id": part.remote_id},
+    }[stage.simulated.platform, action]
+    stage.simulated.control("POST", f"organisations/{stage.organisation}/act", wish)
+
+
+def test_nothing_drifted_after_our_own_writing(stage, posted):
+    assert look_for_drift(stage.connection, system_clock()) == 0
+    assert [status_of(row) for row in posted] == ["posted", "posted"]
+
+
+def test_a_document_deleted_there_is_gone(stage, posted):
+    act(stage, posted[0], "delete")
+    assert look_for_drift(stage.connection, system_clock()) == 1
+    assert [status_of(row) for row in posted] == ["gone", "posted"]
+
+
+def test_a_document_changed_there_is_shown_once(stage, posted):
+    act(stage, posted[1], "edit")
+    assert look_for_drift(stage.connection, system_clock()) == 1
+    assert [status_of(row) for row in posted] == ["posted", "changed_there"]
+    assert look_for_drift(stage.connection, system_clock()) == 0
