@@ -1,10 +1,10 @@
 """The preview: what each row will become, what a person has to decide, and the button that imports."""
 
-from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -72,10 +72,9 @@ def choose(request: CompanyRequest, import_id: UUID, line_id: int) -> HttpRespon
     choose_lines(statement_import, {line_id: chosen}, now=system_clock().now())
     if not wants_fragment(request):
         return redirect(address("preview", statement_import))
-    context = _context(request, statement_import)
     fresh = lines_of(statement_import).select_related("statement").get(pk=line_id)
     _beside(request, [fresh])
-    return render(request, "statements/_chosen.html", {**context, "row": fresh})
+    return render(request, "statements/_chosen.html", {**_summary(statement_import), "row": fresh})
 
 
 @company_view(*EDITORS)
@@ -160,29 +159,23 @@ def _context(request: CompanyRequest, statement_import: StatementImport, show: s
     asked = request.POST if request.method == "POST" else request.GET
     view = show or asked.get("show", "all")
     view = view if view in VIEWS else "all"
-    lines = lines_of(statement_import)
-    counts = counts_of(lines)
-    shown, more = _page(request, lines.filter(VIEWS[view]), asked)
+    summary = _summary(statement_import)
+    shown, more = _page(request, lines_of(statement_import).filter(VIEWS[view]), asked)
     accounts = bank_accounts_of(request.company)
     statements = list(statement_import.statements.order_by("position"))
     base = address("preview", statement_import)
     last = shown[-1] if shown else None
-    return {
-        "statement_import": statement_import,
+    return summary | {
         "steps": steps(statement_import, "import"),
-        "counts": counts,
         "view": view,
-        "tabs": _tabs(counts, view, base),
+        "tabs": _tabs(summary["counts"], view, base),
         "rows": shown,
-        "several": len(statements) > 1,
         "more_url": f"{address('rows', statement_import)}?show={view}&after={last.statement.position}.{last.position}"
         if more and last
         else "",
         "statements": [_statement(statement, accounts) for statement in statements],
         "accounts": accounts,
-        "totals": _totals(lines.filter(VIEWS["new"])),
         "earlier": earlier_imports(statement_import).order_by("-imported_at").first(),
-        "choose_names": Choice,
     }
 
 
@@ -228,6 +221,11 @@ def _tabs(counts: Counts, view: str, base: str) -> list[dict[str, Any]]:
 
 def _statement(statement: AccountStatement, accounts: list[BankAccount]) -> dict[str, Any]:
     chosen = next((each for each in accounts if each.id == statement.bank_account_id), None)
+    counted = {name: Count("id", filter=condition) for name, condition in GROUPS.items()}
+    still_open = {
+        f"{name}_open": Count("id", filter=condition & Q(choice="")) for name, condition in GROUPS.items()
+    }
+    found = statement.lines.order_by().aggregate(**counted, **still_open)
     differs = chosen is not None and chosen.currency and statement.currency not in ("", chosen.currency)
     return {
         "statement": statement,
@@ -236,13 +234,12 @@ def _statement(statement: AccountStatement, accounts: list[BankAccount]) -> dict
         "groups": [
             {
                 "name": name,
-                "count": count,
-                "open": open_count,
+                "count": found[name],
+                "open": found[f"{name}_open"],
                 "choices": [(choice.value, _group_word(name, choice)) for choice in _GROUP_CHOICES[name]],
             }
-            for name, condition in GROUPS.items()
-            if (count := statement.lines.filter(condition).count())
-            for open_count in [statement.lines.filter(condition, choice="").count()]
+            for name in GROUPS
+            if found[name]
         ],
     }
 
@@ -259,9 +256,17 @@ def _group_word(name: str, choice: Choice) -> str:
     return words.get(name, {}).get(choice) or _("All: %(what)s") % {"what": choice.label}
 
 
-def _totals(lines: Any) -> list[tuple[Decimal, str]]:
+def _summary(statement_import: StatementImport) -> dict[str, Any]:
+    """What stands above and below the rows: counts, and what the new rows come to."""
+    lines = lines_of(statement_import)
+    return {
+        "statement_import": statement_import,
+        "counts": counts_of(lines),
+        "totals": _totals(lines.filter(VIEWS["new"])),
+    }
+
+
+def _totals(lines: QuerySet[StatementLine]) -> list[tuple[Decimal, str]]:
     """What the new rows come to, per currency; never across currencies. Money out is positive here."""
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for currency, amount in lines.order_by().values_list("currency", "amount"):
-        sums[currency] -= amount
-    return [(amount, currency) for currency, amount in sorted(sums.items())]
+    sums = lines.order_by("currency").values("currency").annotate(total=Sum("amount"))
+    return [(-row["total"], row["currency"]) for row in sums]
