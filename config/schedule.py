@@ -9,7 +9,12 @@ _TABLE: tuple[tuple[str, str, timedelta, str], ...] = (
     ("look for drift", "expenses_app.sync.later.look_for_drift_everywhere", timedelta(minutes=30), "later"),
     ("go on with readings", "expenses_app.reference_data.tasks.wake_pulls", timedelta(seconds=10), "later"),
     ("read every ledger daily", "expenses_app.reference_data.tasks.start_daily", timedelta(hours=1), "later"),
-    ("keep consents alive", "expenses_app.connections.tasks.keep_consents_alive", timedelta(hours=1), "later"),
+    (
+        "keep consents alive",
+        "expenses_app.connections.tasks.keep_consents_alive",
+        timedelta(hours=1),
+        "later",
+    ),
     ("end consents there", "expenses_app.connections.tasks.end_at_platforms", timedelta(minutes=1), "later"),
     ("forget consent attempts", "expenses_app.connections.tasks.forget_attempts", timedelta(days=1), "later"),
     ("check receipts that wait", "expenses_app.receipts.tasks.check_waiting", timedelta(seconds=60), "later"),

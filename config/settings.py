@@ -211,6 +211,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# The installation's own limit for one receipt, in bytes; a platform's may be smaller.
+RECEIPT_MAX_BYTES = int(env.number("RECEIPT_MAX_BYTES", 25_000_000))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -276,7 +278,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # `now` writes to ledgers and calls webhooks; everything that may take its time has a queue of its own.
 CELERY_TASK_DEFAULT_QUEUE = "later"
-CELERY_TASK_ROUTES = {"expenses_app.sync.tasks.*": {"queue": "now"}, "expenses_app.webhooks.tasks.*": {"queue": "now"}}
+CELERY_TASK_ROUTES = {
+    "expenses_app.sync.tasks.*": {"queue": "now"},
+    "expenses_app.webhooks.tasks.*": {"queue": "now"},
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BEAT_SCHEDULE = SCHEDULE
