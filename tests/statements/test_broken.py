@@ -152,8 +152,8 @@ def test_ambiguous_dates_are_asked_with_both_readings():
     question = questions(table, propose(table))[0]
     assert question.about == "date_order"
     assert [str(words) for _, words in question.options] == [
-        "Day first: 2026-04-03",
-        "Month first: 2026-03-04",
+        "Day first: 2026-04-03. The rows then run from 2026-04-03 to 2026-06-05.",
+        "Month first: 2026-03-04. The rows then run from 2026-03-04 to 2026-05-06.",
     ]
     (statement,) = read(broken("14-ambiguous-dates.csv"), currency="EUR").statements
     assert statement.rows == []

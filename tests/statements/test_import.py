@@ -1,3 +1,5 @@
+import json
+from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -6,6 +8,7 @@ from threading import Barrier
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
+from redis import Redis
 
 from expenses_app.audit.models import Event
 from expenses_app.statements.choices import Choice, Outcome, State
@@ -468,3 +471,20 @@ def test_a_big_file_is_read_in_the_background(alice):
     work(str(statement_import.pk))
     statement_import.refresh_from_db()
     assert (statement_import.state, statement_import.total) == (State.PREVIEW, 1)
+
+
+def test_a_big_file_wakes_the_queue_for_long_work_once_it_is_stored(
+    alice, settings, django_capture_on_commit_callbacks
+):
+    queue, server = f"{settings.REDIS_KEY_PREFIX}later", Redis.from_url(settings.REDIS_URL)
+    with django_capture_on_commit_callbacks(execute=True):
+        statement_import = brought(alice, ofx(COFFEE) + b" " * 1_000_001)
+    messages = [each for each in server.lrange(queue, 0, -1) if str(statement_import.pk) in argument_of(each)]
+    for message in messages:
+        server.lrem(queue, 0, message)
+    assert len(messages) == 1
+    assert json.loads(messages[0])["headers"]["task"] == work.name == "expenses_app.statements.tasks.work"
+
+
+def argument_of(message: bytes) -> str:
+    return b64decode(json.loads(message)["body"]).decode()

@@ -217,7 +217,7 @@ def test_the_columns_are_guessed_and_what_is_open_is_asked(alice, signed_in, com
     for words in (
         "“04/09/2024” on line 2 can be read in several ways",
         "Day first: 4 September 2024",
-        "Month first: 9 April 2024",
+        "Month first: 9 April 2024. The rows then run from 1 April 2024 to 9 April 2024.",
         "Which currency is it",
         "Check 5 rows",
     ):

@@ -1,13 +1,13 @@
 """What a delimited file leaves open and only a person can answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from expenses_app.core.messages import Message
 from expenses_app.statements.readers.amounts import adornment, decide_mark
 from expenses_app.statements.readers.columns import Meaning, Reading
 from expenses_app.statements.readers.currencies import currency_of
-from expenses_app.statements.readers.dates import DateOrder, decide_order, read_date
+from expenses_app.statements.readers.dates import DateOrder, NotADate, decide_order, read_date
 from expenses_app.statements.readers.table import Table
 
 _DATES = (Meaning.DATE, Meaning.BOOKED)
@@ -70,7 +70,7 @@ def _date_questions(table: Table, reading: Reading) -> list[Question]:
         if order is not None or not decided.example:
             continue
         options = [
-            (str(order), _reading_words(decided.example, order))
+            (str(order), _reading_words(decided.example, order, table.cells(column)))
             for order in DateOrder
             if order in dict(decided.readings)
         ]
@@ -82,13 +82,27 @@ def _date_questions(table: Table, reading: Reading) -> list[Question]:
     return []
 
 
-def _reading_words(written: str, order: DateOrder) -> Message:
+def _reading_words(written: str, order: DateOrder, cells: Iterable[str]) -> Message:
+    """One reading of an ambiguous day, with the days that the whole column would then run over."""
     words = {
-        DateOrder.DAY_FIRST: "Day first: %(day)s",
-        DateOrder.MONTH_FIRST: "Month first: %(day)s",
-        DateOrder.YEAR_FIRST: "Year first: %(day)s",
+        DateOrder.DAY_FIRST: "Day first: %(day)s. The rows then run from %(first_day)s to %(last_day)s.",
+        DateOrder.MONTH_FIRST: "Month first: %(day)s. The rows then run from %(first_day)s to %(last_day)s.",
+        DateOrder.YEAR_FIRST: "Year first: %(day)s. The rows then run from %(first_day)s to %(last_day)s.",
     }
-    return Message(words[order], {"day": read_date(written, order).isoformat()})
+    days = []
+    for cell in cells:
+        try:
+            days.append(read_date(cell, order))
+        except NotADate:
+            continue
+    return Message(
+        words[order],
+        {
+            "day": read_date(written, order).isoformat(),
+            "first_day": min(days).isoformat(),
+            "last_day": max(days).isoformat(),
+        },
+    )
 
 
 def _mark_questions(table: Table, reading: Reading) -> list[Question]:

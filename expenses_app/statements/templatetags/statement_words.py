@@ -30,13 +30,14 @@ _TONES = {
 
 @register.simple_tag(takes_context=True)
 def said(context: Context, message: Message | None) -> str:
-    """A message in the reader's language; its place `day` (ISO 8601) in words: «3 April 2026»."""
+    """A message in the reader's language; its days (places that end in `day`, ISO 8601) in words: «3 April 2026»."""
     if message is None:
         return ""
     locale = context.get("locale") or site_locale()
     places = dict(message.parameters)
-    if "day" in places:
-        places["day"] = long_date_text(date.fromisoformat(str(places["day"])), locale)
+    for name in places:
+        if name.endswith("day"):
+            places[name] = long_date_text(date.fromisoformat(str(places[name])), locale)
     return Message(message.id, places).text(gettext)
 
 
