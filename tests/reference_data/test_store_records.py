@@ -136,8 +136,12 @@ def test_a_record_named_twice_on_a_page_counts_once_and_the_last_one_wins(compan
 
 
 def test_names_that_a_database_cannot_hold_are_cleaned(company):
-    store(company, [Supplier("s1", "Ac\x00me " + "x" * 5000)])
-    assert ReferenceRecord.objects.get().name.startswith("Acme x")
+    literal = "C:\\u0000 stays"
+    store(company, [Supplier("s1", "Ac\x00me " + "x" * 5000, email="\x00a@b"), Supplier("s2", literal)])
+    first, second = ReferenceRecord.objects.order_by("record_id")
+    assert first.name.startswith("Acme x")
+    assert first.record.email == "a@b"
+    assert second.record.name == literal
 
 
 def test_a_change_is_told_once_and_no_change_is_not(company):

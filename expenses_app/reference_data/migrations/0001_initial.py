@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='referencerecord',
-            constraint=models.UniqueConstraint(models.F('company'), models.F('id'), name='reference_data_referencerecord_tenant'),
+            constraint=models.UniqueConstraint(models.F('id'), models.F('company'), name='reference_data_referencerecord_tenant'),
         ),
         migrations.AddIndex(
             model_name='referencerecordchange',

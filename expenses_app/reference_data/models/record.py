@@ -36,7 +36,8 @@ class ReferenceRecord(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint("company", "ledger_id", "kind", "record_id", name="record_once"),
-            models.UniqueConstraint("company", "id", name="reference_data_referencerecord_tenant"),
+            # The id comes first: an index that begins with the company would look like a way to find its records.
+            models.UniqueConstraint("id", "company", name="reference_data_referencerecord_tenant"),
         ]
         indexes = [
             models.Index(F("scope"), F("search"), F("id"), name="record_by_name"),

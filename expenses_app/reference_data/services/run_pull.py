@@ -22,12 +22,14 @@ from expenses_app.ledger.promise import Client, Page
 from expenses_app.ledger.records import RecordKind
 from expenses_app.reference_data.models import Pull, PullStep, Reading
 from expenses_app.reference_data.services.finish_pull import fail, finish
+from expenses_app.reference_data.services.reading_ahead import ReadingAhead
 from expenses_app.reference_data.services.start_pull import FACTS
 from expenses_app.reference_data.services.store_records import mark_absent, settle_indexes, store_records
 
 logger = structlog.get_logger(__name__)
 
 TURN_SECONDS = 10.0  # of the wall; then others have their turn
+_AHEAD_SECONDS = 3.0  # near the end of a turn nothing is asked for that the turn will not store
 LEASE = timedelta(seconds=180)
 PATIENCE_SECONDS = 20.0
 _MOST_TRIES = 40
@@ -101,28 +103,40 @@ def _turn(pull: Pull, lease: UUID, clock: Clock, clients: ClientFor, turn_second
         )
     client = clients(connection, clock)
     until = time.monotonic() + turn_seconds
-    while True:
-        step = (
-            pull.steps.exclude(state__in=(PullStep.State.DONE, PullStep.State.FAILED))
-            .order_by("position")
-            .first()
-        )
-        if step is None:
-            with transaction.atomic():
-                _demand_lease(pull.pk, lease, clock)
-                finish(pull, clock.now())
-            return Outcome.OVER
-        try:
-            _read_on(pull, step, lease, client, clock)
-        except LedgerError as error:
-            if error.retry is not Retry.NEVER or error.scope is not Scope.DOCUMENT:
-                raise
-            _fail_step(pull, step, lease, error, clock)
-        if time.monotonic() > until:
-            return Outcome.MORE
+    with ReadingAhead(client) as pages:
+        while True:
+            step = _next_step(pull)
+            if step is None:
+                with transaction.atomic():
+                    _demand_lease(pull.pk, lease, clock)
+                    finish(pull, clock.now())
+                return Outcome.OVER
+            began = time.monotonic()
+            try:
+                _read_on(pull, step, lease, client, pages, clock, ahead=began + _AHEAD_SECONDS < until)
+            except LedgerError as error:
+                if error.retry is not Retry.NEVER or error.scope is not Scope.DOCUMENT:
+                    raise
+                _fail_step(pull, step, lease, error, clock)
+            if time.monotonic() > until:
+                return Outcome.MORE
 
 
-def _read_on(pull: Pull, step: PullStep, lease: UUID, client: Client, clock: Clock) -> None:
+def _next_step(pull: Pull) -> PullStep | None:
+    over = (PullStep.State.DONE, PullStep.State.FAILED)
+    return pull.steps.exclude(state__in=over).order_by("position").first()
+
+
+def _read_on(
+    pull: Pull,
+    step: PullStep,
+    lease: UUID,
+    client: Client,
+    pages: ReadingAhead,
+    clock: Clock,
+    *,
+    ahead: bool,
+) -> None:
     """One call (facts: a few), stored with where to go on. No transaction is open while the network is."""
     if step.started_at is None:
         step.started_at = clock.now()
@@ -135,7 +149,7 @@ def _read_on(pull: Pull, step: PullStep, lease: UUID, client: Client, clock: Clo
             step.read = 1
             _end_step(step, clock.now())
         return
-    page = client.read(RecordKind(step.kind), step.since, step.cursor)
+    page = pages.read(RecordKind(step.kind), step.since, step.cursor, ahead=ahead)
     _store(pull, step, lease, page, clock)
 
 
