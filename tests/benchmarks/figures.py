@@ -1,0 +1,83 @@
+"""What a measurement prints: each figure beside its floor or limit, pass or fail, and how busy the machine was."""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from math import ceil
+
+
+class Figures:
+    """Collects lines; `finish` prints the verdict and gives the exit status."""
+
+    def __init__(self, title: str) -> None:
+        print(title)
+        print(
+            f"load of this machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors",
+            flush=True,
+        )
+        self.failed: list[str] = []
+        self.judged = 0
+
+    def show(self, name: str, figure: float, limit: float, unit: str, note: str = "") -> bool:
+        """A figure that must not be above its limit."""
+        passed = figure <= limit
+        self.judged += 1
+        if not passed:
+            self.failed.append(name)
+        print(
+            f"  {name:<46}{figure:10.1f} {unit:<4} limit {limit:g}  {'pass' if passed else 'FAIL'}"
+            + (f"  {note}" if note else ""),
+            flush=True,
+        )
+        return passed
+
+    def tell(self, text: str) -> None:
+        """A line that is not judged."""
+        print(f"  {text}", flush=True)
+
+    def finish(self) -> int:
+        print(f"load of this machine after: {os.getloadavg()[0]:.1f}")
+        if self.failed:
+            print(f"FAIL: {len(self.failed)} of {self.judged}: {', '.join(self.failed)}")
+            return 1
+        print(f"pass: all {self.judged}")
+        return 0
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least `share` (0 to 1) of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, ceil(len(ordered) * share) - 1)]
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """Time of the wall that `work` takes."""
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
+
+
+class Tries:
+    """The same work, some times: milliseconds of the wall and of this process' own computing for each."""
+
+    def __init__(self, work: Callable[[], object], times: int, warm_up: int = 2) -> None:
+        for _ in range(warm_up):
+            work()
+        self.wall: list[float] = []
+        self.own: list[float] = []
+        for _ in range(times):
+            own = time.process_time()
+            self.wall.append(milliseconds(work))
+            self.own.append((time.process_time() - own) * 1000)
+
+    @property
+    def middle(self) -> float:
+        return percentile(self.wall, 0.5)
+
+    @property
+    def p95(self) -> float:
+        return percentile(self.wall, 0.95)
+
+    @property
+    def own_middle(self) -> float:
+        return percentile(self.own, 0.5)
