@@ -13,9 +13,12 @@ class State(models.TextChoices):
     IMPORTING = "importing", _("Being imported")
     IMPORTED = "imported", _("Imported")
     REFUSED = "refused", _("Refused")
+    UNDOING = "undoing", _("Being taken back")
     UNDONE = "undone", _("Taken back")
 
 
+#: States in which the background has something to do.
+AT_WORK = (State.READING, State.IMPORTING, State.UNDOING)
 #: States in which a person may still change choices or let the file go.
 OPEN = frozenset({State.COLUMNS, State.PREVIEW, State.REFUSED})
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from expenses_app.companies.models import Company, Member
 from expenses_app.core.messages import Message
-from expenses_app.statements.choices import IMPORTABLE, INWARD, OPEN, OUTWARD, Choice, Outcome, State
+from expenses_app.statements.choices import AT_WORK, IMPORTABLE, INWARD, OPEN, OUTWARD, Choice, Outcome, State
 from expenses_app.statements.readers.columns import Reading
 from expenses_app.statements.readers.detect import Form
 from expenses_app.transactions.models import Transaction, amount_field, rate_field
@@ -54,7 +54,7 @@ class StatementImport(models.Model):
             models.Index(
                 fields=["worked_at"],
                 name="statement_at_work",
-                condition=models.Q(state__in=[State.READING, State.IMPORTING]),
+                condition=models.Q(state__in=AT_WORK),
             ),
         ]
 
@@ -67,7 +67,7 @@ class StatementImport(models.Model):
 
     @property
     def is_working(self) -> bool:
-        return self.state in (State.READING, State.IMPORTING)
+        return self.state in AT_WORK
 
     @property
     def is_delimited(self) -> bool:

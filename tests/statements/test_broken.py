@@ -6,6 +6,8 @@ import time
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from expenses_app.statements.identity import Verdict, judge
 from expenses_app.statements.readers.columns import propose
@@ -231,3 +233,44 @@ def test_hostile_repetition_is_answered_quickly(content):
         statement_file = read(content, currency="EUR")
         raise UnreadableStatement(statement_file.statements[0].untaken[0].reason)
     assert time.process_time() - began < 2
+
+
+WORDS = [
+    b"<",
+    b">",
+    b"&",
+    b'"',
+    b";",
+    b",",
+    b"\n",
+    b"\0",
+    b"\xff",
+    b"1e999",
+    b"NaN",
+    b"<STMTTRN>",
+    b"</STMTTRN>",
+    b"<!--",
+    b"&#0;",
+    b"00000000",
+]
+DAMAGE = st.lists(
+    st.tuples(st.floats(0, 1), st.integers(0, 40), st.sampled_from(WORDS)), min_size=1, max_size=8
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(sorted(HERE.glob("samples/*"))), DAMAGE)
+def test_any_damage_to_a_file_ends_in_words_or_in_finite_amounts(path, damage):
+    content = bytearray(path.read_bytes())
+    for place, removed, word in damage:
+        at = int(place * len(content))
+        content[at : at + removed] = word
+    words, statements = "", []
+    try:
+        statements = read(bytes(content), currency="EUR").statements
+    except UnreadableStatement as refusal:
+        words = str(refusal.message)
+    assert words or statements
+    for statement in statements:
+        assert all(row.amount.is_finite() and row.amount and row.currency for row in statement.rows)
+        assert all(str(row.reason) for row in statement.untaken)

@@ -372,7 +372,7 @@ def test_an_import_is_written_down_with_who_and_how_many(alice):
 
 def test_an_import_can_be_taken_back_as_a_whole_and_made_again(alice):
     statement_import = imported(alice, ofx(COFFEE, TRAIN))
-    assert undo(statement_import, actor=alice.actor(), now=NOW) == 2
+    assert undo(statement_import, actor=alice.actor(), now=NOW).state == State.UNDONE
     assert not Transaction.objects.exists()
     assert Event.objects.filter(action="statement.undone", subject_type="transaction").count() == 2
     assert imported(alice, ofx(COFFEE, TRAIN)).made == 2
@@ -488,3 +488,26 @@ def test_a_big_file_wakes_the_queue_for_long_work_once_it_is_stored(
 
 def argument_of(message: bytes) -> str:
     return b64decode(json.loads(message)["body"]).decode()
+
+
+def test_many_transactions_are_taken_back_in_the_background_as_a_whole(alice):
+    statement_import = imported(alice, ofx(COFFEE, TRAIN))
+    StatementImport.objects.update(made=2_001)
+    assert undo(statement_import, actor=alice.actor(), now=NOW).state == State.UNDOING
+    assert Transaction.objects.count() == 2
+    work(str(statement_import.pk))
+    statement_import.refresh_from_db()
+    assert statement_import.state == State.UNDONE
+    assert not Transaction.objects.exists()
+
+
+def test_what_was_posted_before_the_background_came_to_it_stops_the_whole(alice):
+    statement_import = imported(alice, ofx(COFFEE, TRAIN))
+    StatementImport.objects.update(made=2_001)
+    undo(statement_import, actor=alice.actor(), now=NOW)
+    Transaction.objects.filter(reference="A-1000").update(revision=1)
+    work(str(statement_import.pk))
+    statement_import.refresh_from_db()
+    assert statement_import.state == State.IMPORTED
+    assert "were posted: 1" in str(statement_import.refusal_message)
+    assert Transaction.objects.count() == 2

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='StatementImport',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('columns', 'Columns to confirm'), ('reading', 'Being read'), ('preview', 'To check'), ('importing', 'Being imported'), ('imported', 'Imported'), ('refused', 'Refused'), ('undone', 'Taken back')], max_length=10)),
+                ('state', models.CharField(choices=[('columns', 'Columns to confirm'), ('reading', 'Being read'), ('preview', 'To check'), ('importing', 'Being imported'), ('imported', 'Imported'), ('refused', 'Refused'), ('undoing', 'Being taken back'), ('undone', 'Taken back')], max_length=10)),
                 ('name', models.CharField(max_length=200, verbose_name='file name')),
                 ('form', models.CharField(choices=[('OFX', 'OFX'), ('CAMT.053', 'CAMT.053'), ('CSV', 'CSV')], max_length=10)),
                 ('file', models.FileField(max_length=200, upload_to=expenses_app.statements.models.random_name)),
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='statementimport',
-            index=models.Index(condition=models.Q(('state__in', ['reading', 'importing'])), fields=['worked_at'], name='statement_at_work'),
+            index=models.Index(condition=models.Q(('state__in', ('reading', 'importing', 'undoing'))), fields=['worked_at'], name='statement_at_work'),
         ),
         migrations.AddIndex(
             model_name='accountstatement',

@@ -76,7 +76,7 @@ def make(statement_import: StatementImport, *, now: datetime) -> StatementImport
         if statement_import.state != State.IMPORTING:
             return statement_import
         company = Company.objects.get(pk=statement_import.company_id)
-        actor = _actor(statement_import)
+        actor = actor_of(statement_import)
         # One import of a company at a time, so that two overlapping files cannot both call a row new.
         Company.objects.select_for_update(no_key=True).get(pk=company.pk)
         statements = list(statement_import.statements.order_by("position"))
@@ -163,7 +163,8 @@ def _locked(statement_import: StatementImport) -> StatementImport:
     )
 
 
-def _actor(statement_import: StatementImport) -> Actor:
+def actor_of(statement_import: StatementImport) -> Actor:
+    """Who asked for what the background does."""
     stored = statement_import.actor
     member = stored.get("member_id")
     return Actor(

@@ -97,12 +97,15 @@ def take_back(request: CompanyRequest, import_id: UUID) -> HttpResponse:
     """Remove what an import made, as long as nothing of it was posted."""
     statement_import = import_of(request, import_id)
     try:
-        removed = undo(statement_import, actor=request.actor, now=system_clock().now())
+        undone = undo(statement_import, actor=request.actor, now=system_clock().now())
     except NotReady as refusal:
         context = _result(statement_import) | {"error": refusal.message}
         return render(request, "statements/result.html", context, status=409)
-    words = ngettext("%(count)s transaction taken back.", "%(count)s transactions taken back.", removed)
-    messages.success(request, words % {"count": removed})
+    if undone.state == State.UNDONE:
+        words = ngettext(
+            "%(count)s transaction taken back.", "%(count)s transactions taken back.", undone.made
+        )
+        messages.success(request, words % {"count": undone.made})
     return redirect(address("show", statement_import))
 
 
@@ -156,7 +159,6 @@ def _progress(statement_import: StatementImport) -> dict[str, object]:
     return {
         "statement_import": statement_import,
         "steps": steps(statement_import, "import"),
-        "reading": statement_import.state == State.READING,
         "progress_url": address("progress", statement_import),
     }
 
@@ -169,4 +171,5 @@ def _result(statement_import: StatementImport) -> dict[str, object]:
         "counts": counts_of(lines),
         "lines": list(lines.filter(transaction=None)[:PAGE]),
         "review_url": review_url(statement_import.company),
+        "error": statement_import.refusal_message,
     }
