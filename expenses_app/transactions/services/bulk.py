@@ -55,8 +55,14 @@ def change_many(
         found = [row["id"] for row in chosen]
         lines = TransactionLine.objects.filter(company=company, transaction_id__in=found)
         before = list(lines.values("transaction_id", "account_id", "tax_rate_id", "tracking", "net", "tax"))
-        _change_lines(company, found, {row["currency"] for row in chosen}, bulk, ledger_id, by)
-        _change_rows(company, found, bulk, now, by)
+        origin = {"by": by, "name": actor.name} if by == "person" else {"by": by}
+        _change_lines(company, found, {row["currency"] for row in chosen}, bulk, ledger_id, origin)
+        _change_rows(company, found, bulk, now, origin)
+        if ledger_id:
+            # What came in before there was a ledger belongs to this one now.
+            Transaction.objects.filter(company=company, id__in=found, ledger_id="").update(
+                ledger_id=ledger_id
+            )
         after = {name: value for name, value in vars(bulk).items() if value not in (None, "")}
         by_transaction: dict[UUID, list[dict[str, object]]] = {}
         for line in before:
@@ -87,18 +93,23 @@ def change_many(
 
 
 def _change_lines(
-    company: Company, ids: list[UUID], currencies: set[str], bulk: Bulk, ledger_id: str, by: str
+    company: Company,
+    ids: list[UUID],
+    currencies: set[str],
+    bulk: Bulk,
+    ledger_id: str,
+    origin: dict[str, str],
 ) -> None:
     values: dict[str, object] = {}
     origins: dict[str, object] = {}
     if bulk.account_id is not None:
         values["account_id"] = bulk.account_id
-        origins["account"] = {"by": by}
+        origins["account"] = origin
     if bulk.tracking is not None:
         values["tracking"] = list(bulk.tracking)
-        origins["tracking"] = {"by": by}
+        origins["tracking"] = origin
     if bulk.tax_rate_id is not None:
-        origins["tax_rate"] = {"by": by}
+        origins["tax_rate"] = origin
         values["tax_rate_id"] = bulk.tax_rate_id
     if not values:
         return
@@ -113,12 +124,14 @@ def _change_lines(
     lines.update(**values, origins=_merged(origins))
 
 
-def _change_rows(company: Company, ids: list[UUID], bulk: Bulk, now: datetime, by: str) -> None:
+def _change_rows(
+    company: Company, ids: list[UUID], bulk: Bulk, now: datetime, origin: dict[str, str]
+) -> None:
     values: dict[str, object] = {"version": F("version") + 1, "updated_at": now}
     if bulk.contact_id is not None:
         values["contact_id"] = bulk.contact_id
         values["contact_kind"] = bulk.contact_kind or ""
-        values["origins"] = _merged({"contact": {"by": by}})
+        values["origins"] = _merged({"contact": origin})
     if bulk.review is not None:
         values["review"] = bulk.review
         values["excluded_because"] = bulk.excluded_because

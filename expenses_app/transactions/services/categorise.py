@@ -46,8 +46,12 @@ def set_header(
     actor: Actor,
     now: datetime,
     by: str = "person",
+    ledger_id: str = "",
 ) -> Transaction:
-    """Set fields of the transaction itself. Raises as `alter`, and Unacceptable for a type that does not exist."""
+    """Set fields of the transaction itself. Raises as `alter`, and Unacceptable for a type that does not exist.
+
+    `ledger_id`: the ledger that the references among `values` are of.
+    """
     unknown = set(values) - set(_HEADER)
     if unknown:
         raise ValueError(f"no such fields: {sorted(unknown)}")
@@ -57,9 +61,10 @@ def set_header(
             raise Unacceptable(
                 {"type": Message("Say whether it is a payment, a refund, a reward or a chargeback.")}
             )
+        belong_to(row, lines, ledger_id)
         for name, value in values.items():
             setattr(row, name, value)
-            row.origins = {**row.origins, _field_name(name): {"by": by}}
+            row.origins = {**row.origins, _field_name(name): _origin(by, actor)}
 
     return alter(company, id, version, change, action="transaction.changed", actor=actor, now=now)
 
@@ -75,11 +80,14 @@ def set_line(
     now: datetime,
     by: str = "person",
     why: str = "",
+    ledger_id: str = "",
 ) -> Transaction:
     """Set account_id, tax_rate_id, tracking, description or billable_to of one line; a new rate takes its tax out of
-    the same gross. Raises as `alter`, and Unacceptable for a rate whose per cent is not known."""
+    the same gross. `ledger_id`: the ledger that the references among `values` are of. Raises as `alter`, and
+    Unacceptable for a rate whose per cent is not known."""
 
     def change(row: Transaction, lines: list[TransactionLine]) -> None:
+        belong_to(row, lines, ledger_id)
         line = next((one for one in lines if one.id == line_id), None)
         if line is None:
             raise Unacceptable({"lines": Message("That line is no longer there.")})
@@ -89,18 +97,29 @@ def set_line(
                 set_tax_rate(row, line, str(value))
             else:
                 setattr(line, name, value)
-            origins[_field_name(name)] = {"by": by, **({"why": why} if why else {})}
+            origins[_field_name(name)] = {**_origin(by, actor), **({"why": why} if why else {})}
         line.origins = origins
 
     return alter(company, id, version, change, action="transaction.categorised", actor=actor, now=now)
 
 
 def set_lines(
-    company: Company, id: UUID, version: int, wanted: Sequence[LineInput], *, actor: Actor, now: datetime
+    company: Company,
+    id: UUID,
+    version: int,
+    wanted: Sequence[LineInput],
+    *,
+    actor: Actor,
+    now: datetime,
+    ledger_id: str = "",
 ) -> Transaction:
-    """Split: replace all lines. They must add up to the transaction's amount. Raises as `alter`."""
+    """Split: replace all lines. They must add up to the transaction's amount. Raises as `alter`.
+
+    `ledger_id`: the ledger that the references of `wanted` are of.
+    """
 
     def change(row: Transaction, lines: list[TransactionLine]) -> None:
+        belong_to(row, lines, ledger_id)
         known = {line.id: line for line in lines}
         mistakes: dict[str, Message] = {}
         result: list[TransactionLine] = []
@@ -112,6 +131,7 @@ def set_lines(
                 continue
             line = known.get(one.id) if one.id else None
             line = line or TransactionLine(company_id=row.company_id, transaction=row)
+            was = line.account_id
             line.account_id = one.account_id
             line.tracking = list(one.tracking)
             line.description = one.description
@@ -120,13 +140,33 @@ def set_lines(
             set_tax_rate(row, line, one.tax_rate_id)
             if one.tax is not None:
                 line.net, line.tax = one.gross - one.tax, one.tax
-            line.origins = {**line.origins, "account": {"by": "person"}}
+            if was != one.account_id:
+                line.origins = {**line.origins, "account": _origin("person", actor)}
             result.append(line)
         if mistakes:
             raise Unacceptable(mistakes)
         lines[:] = result
 
     return alter(company, id, version, change, action="transaction.split", actor=actor, now=now)
+
+
+def belong_to(row: Transaction, lines: Sequence[TransactionLine], ledger_id: str) -> None:
+    """Let the transaction belong to this ledger. What names records of another ledger is taken off: ids mean nothing there."""
+    if not ledger_id or row.ledger_id == ledger_id:
+        return
+    if row.ledger_id:
+        for name in (
+            "bank_account_id",
+            "contact_id",
+            "contact_kind",
+            "payable_account_id",
+            "destination_account_id",
+        ):
+            setattr(row, name, "")
+        for line in lines:
+            line.account_id = line.tax_rate_id = line.billable_to = ""
+            line.tracking = []
+    row.ledger_id = ledger_id
 
 
 def set_tax_rate(row: Transaction, line: TransactionLine, tax_rate_id: str) -> None:
@@ -149,6 +189,10 @@ def percent_of(company_id: UUID, ledger_id: str, tax_rate_id: str) -> Decimal:
             {"tax_rate_id": Message("Choose another tax rate: the ledger does not tell its per cent.")}
         )
     return rate.percent
+
+
+def _origin(by: str, actor: Actor) -> dict[str, str]:
+    return {"by": by, "name": actor.name} if by == "person" else {"by": by}
 
 
 def _field_name(name: str) -> str:

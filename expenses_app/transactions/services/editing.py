@@ -11,10 +11,10 @@ from expenses_app.audit.record import record
 from expenses_app.companies.actor import Actor
 from expenses_app.companies.models import Company
 from expenses_app.core.messages import Message
-from expenses_app.core.text import normalised
 from expenses_app.transactions.choices import Kind, Review
 from expenses_app.transactions.drafting import Unacceptable
 from expenses_app.transactions.models import Transaction, TransactionLine
+from expenses_app.transactions.searching import search_text
 from expenses_app.transactions.signals import changed
 from expenses_app.transactions.snapshot import snapshot
 
@@ -51,16 +51,21 @@ def alter(
             raise ChangedMeanwhile(row)
         lines = list(row.lines.all())
         before = snapshot(row, lines)
+        origins_before = _origins(row, lines)
         review_before = row.review
         change(row, lines)
         _check(row, lines)
         _renumber(row, lines)
         after = snapshot(row, lines)
         wanted = review or (row.review if before == after else _back_to_review(row))
-        if before == after and wanted == review_before:
+        # Choosing what a rule proposed changes no value, but it is a person's choice from now on.
+        confirmed = _origins(row, lines) != origins_before
+        if before == after and wanted == review_before and not confirmed:
             return row
         row.review = wanted
-        row.search = normalised(" ".join((row.merchant, row.memo, row.reference)))
+        row.search = search_text(
+            row.merchant, row.memo, row.reference, row.amount, row.card_amount, row.original_amount
+        )
         row.version += 1
         row.updated_at = now
         row.save()
@@ -78,6 +83,10 @@ def alter(
         changed.send(Transaction, company_id=company.id, transaction_ids=[row.id])
         row.refresh_from_db(fields=["status"])
         return row
+
+
+def _origins(row: Transaction, lines: list[TransactionLine]) -> list[dict[str, object]]:
+    return [dict(row.origins), *(dict(line.origins) for line in lines)]
 
 
 def _back_to_review(row: Transaction) -> Review:

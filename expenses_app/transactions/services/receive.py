@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction as database
 
 from expenses_app.audit.record import Change, record, record_bulk
 from expenses_app.companies.actor import Actor
 from expenses_app.companies.models import Company
-from expenses_app.core.text import normalised
 from expenses_app.transactions.choices import Review, Status
 from expenses_app.transactions.drafting import Draft, check
 from expenses_app.transactions.identity import transaction_id
 from expenses_app.transactions.models import Transaction, TransactionLine
+from expenses_app.transactions.searching import search_text
+from expenses_app.transactions.signals import received
 from expenses_app.transactions.snapshot import snapshot
 
 
@@ -49,7 +51,7 @@ def receive(company: Company, drafts: Sequence[Draft], *, actor: Actor, now: dat
         new = [row for row in rows if row.id in made]
         lines = [line for row in new for line in _lines(row, fresh[row.source_id])]
         TransactionLine.objects.bulk_create(lines, batch_size=500, ignore_conflicts=True)
-        by_row: dict[object, list[TransactionLine]] = {}
+        by_row: dict[UUID, list[TransactionLine]] = {}
         for line in lines:
             by_row.setdefault(line.transaction_id, []).append(line)
         changes = [Change("transaction", row.id, None, snapshot(row, by_row.get(row.id, []))) for row in new]
@@ -72,6 +74,9 @@ def receive(company: Company, drafts: Sequence[Draft], *, actor: Actor, now: dat
                 changes=changes,
                 count=len(new),
             )
+        if new:
+            # After the entry of what came in, so that the history tells apart what was added to it here.
+            received.send(Transaction, company=company, transactions=new, lines=by_row, now=now)
     known = list(Transaction.objects.filter(company=company, source_id__in=before))
     return Received(new=new, known=known)
 
@@ -109,7 +114,14 @@ def _row(company: Company, draft: Draft, now: datetime) -> Transaction:
         review=Review.TO_REVIEW,
         status=Status.TO_REVIEW,
         origins={key: dict(value) for key, value in draft.origins.items()},
-        search=normalised(" ".join((draft.merchant, draft.memo, draft.reference))),
+        search=search_text(
+            draft.merchant,
+            draft.memo,
+            draft.reference,
+            draft.total,
+            draft.card_amount,
+            draft.original_amount,
+        ),
         created_at=now,
         updated_at=now,
     )

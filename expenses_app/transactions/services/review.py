@@ -46,3 +46,21 @@ def include(company: Company, id: UUID, version: int, *, actor: Actor, now: date
         now=now,
         review=Review.TO_REVIEW,
     )
+
+
+def reopen(company: Company, id: UUID, version: int, *, actor: Actor, now: datetime) -> Transaction:
+    """From ready back to review. Raises as `alter`."""
+
+    def change(row: Transaction, lines: list[TransactionLine]) -> None:
+        pass
+
+    return alter(
+        company,
+        id,
+        version,
+        change,
+        action="transaction.reopened",
+        actor=actor,
+        now=now,
+        review=Review.TO_REVIEW,
+    )
