@@ -1,0 +1,180 @@
+"""Make proposals for transactions: for those that just came in, and again for all that are open."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction as database
+from django.db.models import F, QuerySet
+
+from expenses_app.audit.record import Change, record, record_bulk
+from expenses_app.companies.actor import SYSTEM, Actor
+from expenses_app.companies.models import Company
+from expenses_app.connections.models import Connection
+from expenses_app.connections.queries import active_connection
+from expenses_app.rules.models import Rule
+from expenses_app.rules.proposing import propose
+from expenses_app.rules.services.store import store_proposals
+from expenses_app.rules.sources import Sources, gather
+from expenses_app.transactions.choices import Arrival, Kind, Review
+from expenses_app.transactions.models import Transaction, TransactionLine
+from expenses_app.transactions.signals import changed
+from expenses_app.transactions.snapshot import line_snapshot
+
+BATCH = 1000
+#: «Propose again» looks at so many open transactions, the newest first.
+MOST = 10_000
+Lines = Mapping[UUID, Sequence[TransactionLine]]
+
+
+@dataclass
+class Proposed:
+    """What proposing changed, not stored yet. `hits`: for each rule, transactions that it newly proposed for."""
+
+    rows: list[Transaction] = field(default_factory=list)
+    lines: list[TransactionLine] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    hits: Counter[UUID] = field(default_factory=Counter)
+
+
+def propose_received(
+    company: Company, transactions: Sequence[Transaction], lines: Lines, *, now: datetime
+) -> int:
+    """For transactions stored a moment ago, within the same database transaction. Returns how many got a proposal.
+
+    What is posted at once is left as it came: nobody would see the proposal before it is in the books.
+    """
+    rows = [row for row in transactions if row.arrival != Arrival.API_DIRECT and row.kind != Kind.ADJUSTMENT]
+    connection = active_connection(company) if rows else None
+    if connection is None:
+        return 0
+    proposed = proposals_for(rows, lines, gather(connection, rows))
+    _store(company, proposed, actor=SYSTEM, now=now)
+    return len(proposed.rows)
+
+
+def propose_open(company: Company, *, actor: Actor, now: datetime, ids: Sequence[UUID] | None = None) -> int:
+    """Propose again for open transactions, or for those of `ids`; the newest MOST of them. Returns how many changed.
+
+    Rows that are ready, were ever given to the ledger or are kept out of it stay as they are. All or nothing.
+    """
+    connection = active_connection(company)
+    if connection is None:
+        return 0
+    count = 0
+    with database.atomic():
+        chosen = open_transactions(company)
+        if ids is not None:
+            chosen = chosen.filter(id__in=list(ids))
+        wanted = list(chosen.order_by("-date", "-id").values_list("id", flat=True)[:MOST])
+        for start in range(0, len(wanted), BATCH):
+            count += _propose_batch(company, connection, wanted[start : start + BATCH], actor, now)
+    return count
+
+
+def open_transactions(company: Company) -> QuerySet[Transaction]:
+    """Those that proposals may touch."""
+    return Transaction.objects.filter(company=company, review=Review.TO_REVIEW, revision=0).exclude(
+        arrival=Arrival.API_DIRECT
+    )
+
+
+def lines_by_transaction(company: Company, ids: Sequence[UUID]) -> dict[UUID, list[TransactionLine]]:
+    found: dict[UUID, list[TransactionLine]] = defaultdict(list)
+    for line in TransactionLine.objects.filter(company=company, transaction_id__in=ids).order_by("position"):
+        found[line.transaction_id].append(line)
+    return found
+
+
+def proposals_for(transactions: Sequence[Transaction], lines: Lines, sources: Sources) -> Proposed:
+    """Change rows and lines in memory, and tell which of them differ from before."""
+    made = Proposed()
+    for row in transactions:
+        own = lines.get(row.id, ())
+        before, rules_before = _state(row, own), _rules_of(row, own)
+        rule_id = propose(row, own, sources)
+        after = _state(row, own)
+        if before == after:
+            continue
+        if not row.ledger_id:
+            row.ledger_id = sources.ledger_id
+        made.rows.append(row)
+        made.lines += own
+        made.changes.append(Change("transaction", row.id, before, after))
+        if rule_id and str(rule_id) not in rules_before:
+            made.hits[rule_id] += 1
+    return made
+
+
+def _propose_batch(
+    company: Company, connection: Connection, ids: Sequence[UUID], actor: Actor, now: datetime
+) -> int:
+    rows = list(open_transactions(company).select_for_update().filter(id__in=ids).order_by("id"))
+    lines = lines_by_transaction(company, [row.id for row in rows])
+    proposed = proposals_for(rows, lines, gather(connection, rows))
+    for row in proposed.rows:
+        # Whoever has the row open must not confirm a proposal that he has not seen.
+        row.version += 1
+        row.updated_at = now
+    _store(company, proposed, actor=actor, now=now)
+    if proposed.rows:
+        changed.send(Transaction, company_id=company.id, transaction_ids=[row.id for row in proposed.rows])
+    return len(proposed.rows)
+
+
+def _store(company: Company, proposed: Proposed, *, actor: Actor, now: datetime) -> None:
+    if not proposed.rows:
+        return
+    store_proposals(company.id, proposed.rows, proposed.lines)
+    if len(proposed.changes) == 1:
+        (only,) = proposed.changes
+        record(
+            "transaction.proposed",
+            actor=actor,
+            company_id=company.id,
+            subject_type=only.subject_type,
+            subject_id=only.subject_id,
+            at=now,
+            before=only.before,
+            after=only.after,
+        )
+    else:
+        record_bulk(
+            "transactions.proposed",
+            actor=actor,
+            company_id=company.id,
+            at=now,
+            changes=proposed.changes,
+            count=len(proposed.changes),
+        )
+    if proposed.hits:
+        # After the fact, so that two imports never wait for each other because of a counter.
+        database.on_commit(partial(count_hits, company.id, dict(proposed.hits), now))
+
+
+def count_hits(company_id: UUID, hits: Mapping[UUID, int], now: datetime) -> None:
+    """Add to the rules' counters."""
+    for rule_id, count in sorted(hits.items()):
+        Rule.objects.filter(company_id=company_id, id=rule_id).update(hits=F("hits") + count, last_hit_at=now)
+
+
+def _state(row: Transaction, lines: Sequence[TransactionLine]) -> dict[str, Any]:
+    """What proposing can change, as JSON."""
+    return {
+        "type": str(row.type),
+        "contact_kind": row.contact_kind,
+        "contact_id": row.contact_id,
+        "destination_account_id": row.destination_account_id,
+        "origins": dict(row.origins),
+        "lines": [{**line_snapshot(line), "origins": dict(line.origins)} for line in lines],
+    }
+
+
+def _rules_of(row: Transaction, lines: Sequence[TransactionLine]) -> set[str]:
+    """The rules that proposed something before."""
+    every = [row.origins, *(line.origins for line in lines)]
+    return {str(origin["rule"]) for origins in every for origin in origins.values() if origin.get("rule")}
