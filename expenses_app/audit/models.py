@@ -22,7 +22,9 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["company_id", "subject_type", "subject_id", "sequence"], name="audit_subject"),
+            models.Index(
+                fields=["company_id", "subject_type", "subject_id", "sequence"], name="audit_subject"
+            ),
             models.Index(fields=["company_id", "sequence"], name="audit_company"),
         ]
 
