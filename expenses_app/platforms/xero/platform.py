@@ -115,11 +115,10 @@ PLATFORM = Platform(
     certainty=Certainty(replay_seconds=240, absent_after_seconds=60),
     limits=Limits(
         rates=(
-            Rate(LimitKey.LEDGER, 60, 60),
-            Rate(
-                LimitKey.LEDGER, 5_000, 86_400
-            ),  # 1,000 for an app on the Starter plan; the answers' headers tell
-            Rate(LimitKey.APPLICATION, 10_000, 60),
+            Rate(LimitKey.LEDGER, 60, 60, remaining_header="x-minlimit-remaining"),
+            # 1,000 for an app on the Starter plan; the header tells.
+            Rate(LimitKey.LEDGER, 5_000, 86_400, remaining_header="x-daylimit-remaining"),
+            Rate(LimitKey.APPLICATION, 10_000, 60, remaining_header="x-appminlimit-remaining"),
         ),
         at_once=5,
         batch=50,
