@@ -1,4 +1,4 @@
-"""What is not card spend: transfers, an adjustment, money owed to an employee, and a row that must be refused."""
+"""What is not card spend: transfers, an adjustment, money owed to an employee."""
 
 import datetime
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from expenses_app.transactions.drafting import Draft, DraftLine
 
 
 def other_kinds(choices: Choices, connection: Connection, today: datetime.date) -> Iterator[Draft]:
-    """A transfer, an adjustment and a reimbursable, as far as the platform has them; and rows that it must refuse."""
+    """Transfers, an adjustment and a reimbursable, as far as the platform has them."""
     kinds = connection.capabilities.kinds
     banks = choices.bank_accounts()
     expense = choices.account("office") or choices.account("travel")
@@ -57,17 +57,5 @@ def other_kinds(choices: Choices, connection: Connection, today: datetime.date) 
             contact_kind="supplier",
             contact_id=choices.suppliers[-1].id,
             lines=[DraftLine(net=Decimal("37.40"), account_id=expense.id)],
-            **common,
-        )
-    if expense is not None:
-        # The platform has no such record: it must be refused, and it is, before anything is sent.
-        yield Draft(
-            kind=Kind.EXPENSE,
-            type="Payment",
-            source_id="refused-1",
-            date=today - datetime.timedelta(days=1),
-            merchant="Archived Account Supplies",
-            bank_account_id=banks[0].id,
-            lines=[DraftLine(net=Decimal("18.00"), account_id="no-longer-there")],
             **common,
         )

@@ -1,5 +1,6 @@
 """What a fresh demo holds: one sign-in, and one company for each platform with three months of card spend."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from config.demo.companies import COMPANIES, Choices, DemoCompany, connect
+from config.demo.hands import archive_account
 from config.demo.other_kinds import other_kinds
 from config.demo.receipts import draw_receipt
 from config.demo.spend import Spend, months_of_spend
@@ -21,6 +23,7 @@ from expenses_app.receipts.models import Receipt
 from expenses_app.receipts.services.link import link
 from expenses_app.receipts.services.receive import Received as ReceivedReceipt
 from expenses_app.receipts.services.receive import receive as receive_receipt
+from expenses_app.sync.services.post import post
 from expenses_app.sync.services.ready import mark_ready
 from expenses_app.transactions.choices import Arrival, Kind
 from expenses_app.transactions.drafting import Draft, DraftLine
@@ -30,6 +33,8 @@ from expenses_app.users.models import User
 
 OWNER = "owner@demo.example"
 OWNER_NAME = "Olive Owner"
+# The oldest spend is in the ledger already; the newest waits for the next posting.
+POSTED, READY = 40, 30
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def seed(addresses: Addresses) -> Seeded:
             continue
         company = Company.objects.filter(name=wanted.name, members__user=owner).first()
         if company is None:
-            company = _company(wanted, owner, clock)
+            company = _company(addresses, wanted, owner, clock)
         names.append(company.name)
     return Seeded(sign_ins=[SignIn(OWNER, addresses.password, "owner")], companies=names)
 
@@ -85,7 +90,7 @@ def _owner(password: str) -> User:
     return owner
 
 
-def _company(wanted: DemoCompany, owner: User, clock: Clock) -> Company:
+def _company(addresses: Addresses, wanted: DemoCompany, owner: User, clock: Clock) -> Company:
     company = Company.objects.create(
         partner=Partner.objects.get(slug="own"),
         name=wanted.name,
@@ -111,7 +116,10 @@ def _company(wanted: DemoCompany, owner: User, clock: Clock) -> Company:
     for one in spend:
         if one.receipt:
             _attach(company, one, rows[one.source_id], member, clock)
-    _make_ready(company, [rows[one.source_id] for one in spend[:60]], member, clock)
+    complete = [rows[one.source_id] for one in spend if choices.account(one.category)]
+    _post(company, complete[:POSTED], member, clock)
+    _make_ready(company, complete[-READY:], member, clock)
+    _spoil(addresses.simulators[wanted.platform], connection, company, choices, member, clock)
     return company
 
 
@@ -123,7 +131,6 @@ def _draft(one: Spend, choices: Choices, connection: Connection) -> Draft:
     supplier = next(
         (each for each in choices.suppliers if each.name.split()[0].lower() in one.merchant.lower()), None
     )
-    why = {"by": "memory", "why": "as before"}
     return Draft(
         kind=Kind.EXPENSE,
         type=one.type,
@@ -145,7 +152,7 @@ def _draft(one: Spend, choices: Choices, connection: Connection) -> Draft:
                 tax=parts.tax,
                 account_id=account.id if account else "",
                 tax_rate_id=rate.id if rate else "",
-                origins={"account": why} if account else {},
+                origins={"account": {"by": "api"}, "tax_rate": {"by": "api"}} if account else {},
             )
         ],
     )
@@ -159,6 +166,43 @@ def _attach(company: Company, one: Spend, row: Transaction, member: Member, cloc
         link(receipt, row, actor=member.actor(), at=clock.now())
 
 
-def _make_ready(company: Company, rows: list[Transaction], member: Member, clock: Clock) -> None:
+def _make_ready(company: Company, rows: list[Transaction], member: Member, clock: Clock) -> list[Transaction]:
     fresh = list(Transaction.objects.filter(company=company, id__in=[row.id for row in rows]))
-    mark_ready(company, fresh, actor=member.actor(), now=clock.now())
+    return mark_ready(company, fresh, actor=member.actor(), now=clock.now()).ready
+
+
+def _post(company: Company, rows: list[Transaction], member: Member, clock: Clock) -> None:
+    ready = _make_ready(company, rows, member, clock)
+    post(company, ready, actor=member.actor(), now=clock.now())
+
+
+def _spoil(
+    simulator: str, connection: Connection, company: Company, choices: Choices, member: Member, clock: Clock
+) -> None:
+    """Post rows on an account that is archived in the accounting software before they arrive: it must refuse them."""
+    account = choices.account("subscriptions") or choices.account("dues") or choices.account("legal")
+    if account is None:
+        return
+    today = clock.now().date()
+    drafts = [
+        Draft(
+            kind=Kind.EXPENSE,
+            type="Payment",
+            arrival=Arrival.API_REVIEW,
+            source_id=f"refused-{number}",
+            date=today - datetime.timedelta(days=number),
+            currency=choices.base,
+            merchant="Ledgerline Books",
+            ledger_id=connection.ledger_id,
+            bank_account_id=choices.bank_accounts()[0].id,
+            lines=[
+                DraftLine(
+                    net=Decimal("18.00") + number, account_id=account.id, origins={"account": {"by": "api"}}
+                )
+            ],
+        )
+        for number in (1, 2)
+    ]
+    rows = receive(company, drafts, actor=member.actor(), now=clock.now()).new
+    archive_account(simulator, connection, account)
+    _post(company, rows, member, clock)
