@@ -11,6 +11,7 @@ from expenses_app.ledger.operations import Operation, Role
 from expenses_app.sync.models import Part, SubjectType, SyncItem, SyncRun, Write
 from expenses_app.sync.states import SETTLED, State
 from expenses_app.sync.statuses import PENDING, NewestWrite, PartView, WriteState, status_of, write_state
+from expenses_app.transactions.among import among
 from expenses_app.transactions.choices import Review, Status
 from expenses_app.transactions.models import Transaction
 
@@ -31,19 +32,29 @@ def reflect(parts: Iterable[Part], now: datetime) -> None:
 
 def store_statuses(transaction_ids: Iterable[UUID]) -> None:
     """Compute and store the status of these transactions."""
-    ids = list(transaction_ids)
-    computed = computed_statuses(ids)
-    changed = []
-    for row in Transaction.objects.filter(id__in=ids).only("id", "status"):
-        if row.status != computed[row.id]:
-            row.status = computed[row.id]
-            changed.append(row)
-    Transaction.objects.bulk_update(changed, ["status"], batch_size=500)
+    ids = sorted(set(transaction_ids))
+    if not ids:
+        return
+    # Two parts of one transaction that settle at the same time must see each other.
+    rows = list(
+        Transaction.objects.select_for_update()
+        .filter(id__in=among(ids))
+        .order_by("id")
+        .values_list("id", "review", "status")
+    )
+    newest = _newest_writes(ids)
+    changed: dict[Status, list[UUID]] = defaultdict(list)
+    for id, review, status in rows:
+        wanted = status_of(Review(review), newest.get(id))
+        if status != wanted:
+            changed[wanted].append(id)
+    for wanted, those in changed.items():
+        Transaction.objects.filter(id__in=among(those)).update(status=wanted)
 
 
 def computed_statuses(ids: list[UUID]) -> dict[UUID, Status]:
     """What `status` must be for each of these transactions."""
-    reviews = dict(Transaction.objects.filter(id__in=ids).values_list("id", "review"))
+    reviews = dict(Transaction.objects.filter(id__in=among(ids)).values_list("id", "review"))
     newest = _newest_writes(ids)
     return {id: status_of(Review(review), newest.get(id)) for id, review in reviews.items()}
 
@@ -57,9 +68,11 @@ def _newest_writes(ids: list[UUID]) -> dict[UUID, NewestWrite]:
     writes = {
         write.id: write
         for write in Write.objects.filter(
-            transaction_id__in=ids, subject_type=SubjectType.TRANSACTION, id=Subquery(last)
+            transaction_id__in=among(ids), subject_type=SubjectType.TRANSACTION, id=Subquery(last)
         )
     }
+    if not writes:
+        return {}
     views: dict[UUID, list[PartView]] = defaultdict(list)
     causes: dict[UUID, str] = {}
     for part in Part.objects.filter(write_id__in=writes).only("write_id", "role", "state", "error", "remote"):
@@ -70,7 +83,7 @@ def _newest_writes(ids: list[UUID]) -> dict[UUID, NewestWrite]:
             causes[part.write_id] = cause
     open_receipts = set(
         Part.objects.filter(
-            write__transaction_id__in=ids,
+            write__transaction_id__in=among(ids),
             write__subject_type=SubjectType.RECEIPT,
         )
         .exclude(state__in=SETTLED)
@@ -100,11 +113,7 @@ def states_of(write_ids: Iterable[UUID]) -> dict[UUID, WriteState]:
 
 
 def _freeze_runs(write_ids: set[UUID], now: datetime) -> None:
-    items = list(
-        SyncItem.objects.filter(
-            write_id__in=write_ids, outcome="", run__settled_at__isnull=True
-        ).select_related("run")
-    )
+    items = list(SyncItem.objects.filter(write_id__in=write_ids, outcome="", run__settled_at__isnull=True))
     if not items:
         return
     states = states_of({item.write_id for item in items})
@@ -112,11 +121,11 @@ def _freeze_runs(write_ids: set[UUID], now: datetime) -> None:
     for item in settled:
         item.outcome = states[item.write_id].value
     SyncItem.objects.bulk_update(settled, ["outcome"], batch_size=500)
-    for run in {item.run for item in settled}:
+    # In one order, so that two settlements never wait for each other.
+    for run_id in sorted({item.run_id for item in settled}):
         # The row's lock makes the last two items of a run see each other.
-        locked = SyncRun.objects.select_for_update().get(id=run.id)
-        outcomes = Counter(locked.items.values_list("outcome", flat=True))
-        if "" not in outcomes and locked.settled_at is None:
+        locked = SyncRun.objects.select_for_update().get(id=run_id)
+        if locked.settled_at is None and not locked.items.filter(outcome="").exists():
             locked.settled_at = now
-            locked.outcome = dict(outcomes)
+            locked.outcome = dict(Counter(locked.items.values_list("outcome", flat=True)))
             locked.save(update_fields=["settled_at", "outcome"])

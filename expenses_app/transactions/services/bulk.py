@@ -13,6 +13,7 @@ from expenses_app.audit.record import Change, record_bulk
 from expenses_app.companies.actor import Actor
 from expenses_app.companies.models import Company
 from expenses_app.core.money import places
+from expenses_app.transactions.among import among
 from expenses_app.transactions.choices import Review
 from expenses_app.transactions.models import Transaction, TransactionLine
 from expenses_app.transactions.services.categorise import percent_of
@@ -46,28 +47,30 @@ def change_many(
     """Apply `bulk` and return how many transactions it touched. Those kept out of the ledger are left alone
     unless `bulk.review` is set. Raises Unacceptable for a rate whose per cent is not known; then nothing is stored."""
     with database.atomic():
-        rows = Transaction.objects.select_for_update().filter(company=company, id__in=list(ids))
+        rows = Transaction.objects.select_for_update().filter(company=company, id__in=among(ids))
         if bulk.review is None:
             rows = rows.exclude(review=Review.EXCLUDED)
         chosen = list(rows.order_by("id").values("id", "review", "contact_id", "currency"))
         if not chosen:
             return 0
         found = [row["id"] for row in chosen]
-        lines = TransactionLine.objects.filter(company=company, transaction_id__in=found)
+        lines = TransactionLine.objects.filter(company=company, transaction_id__in=among(found))
         before = list(lines.values("transaction_id", "account_id", "tax_rate_id", "tracking", "net", "tax"))
         origin = {"by": by, "name": actor.name} if by == "person" else {"by": by}
         _change_lines(company, found, {row["currency"] for row in chosen}, bulk, ledger_id, origin)
-        _change_rows(company, found, bulk, now, origin)
-        if ledger_id:
-            # What came in before there was a ledger belongs to this one now.
-            Transaction.objects.filter(company=company, id__in=found, ledger_id="").update(
-                ledger_id=ledger_id
-            )
+        _change_rows(company, found, bulk, ledger_id, now, origin)
         after = {name: value for name, value in vars(bulk).items() if value not in (None, "")}
         by_transaction: dict[UUID, list[dict[str, object]]] = {}
         for line in before:
-            kept = {**line, "net": plain(line["net"]), "tax": plain(line["tax"])}
-            by_transaction.setdefault(kept.pop("transaction_id"), []).append(kept)
+            by_transaction.setdefault(line["transaction_id"], []).append(
+                {
+                    "account_id": line["account_id"],
+                    "tax_rate_id": line["tax_rate_id"],
+                    "tracking": line["tracking"],
+                    "net": plain(line["net"]),
+                    "tax": plain(line["tax"]),
+                }
+            )
         record_bulk(
             "transactions.changed",
             actor=actor,
@@ -113,21 +116,30 @@ def _change_lines(
         values["tax_rate_id"] = bulk.tax_rate_id
     if not values:
         return
-    lines = TransactionLine.objects.filter(company=company, transaction_id__in=ids)
-    if bulk.tax_rate_id is not None:
-        percent = percent_of(company.id, ledger_id, bulk.tax_rate_id) if bulk.tax_rate_id else 0
-        rate = Value(percent, DecimalField(max_digits=20, decimal_places=10)) / 100
-        gross = F("net") + F("tax")
-        for currency in currencies:
-            tax = Round(gross * rate / (1 + rate), precision=places(currency))
-            lines.filter(transaction__currency=currency).update(tax=tax, net=gross - tax)
-    lines.update(**values, origins=_merged(origins))
+    values["origins"] = _merged(origins)
+    lines = TransactionLine.objects.filter(company=company, transaction_id__in=among(ids))
+    if bulk.tax_rate_id is None:
+        lines.update(**values)
+        return
+    percent = percent_of(company.id, ledger_id, bulk.tax_rate_id) if bulk.tax_rate_id else 0
+    rate = Value(percent, DecimalField(max_digits=20, decimal_places=10)) / 100
+    gross = F("net") + F("tax")
+    by_places: dict[int, list[str]] = {}
+    for currency in sorted(currencies):
+        by_places.setdefault(places(currency), []).append(currency)
+    for precision, alike in by_places.items():
+        tax = Round(gross * rate / (1 + rate), precision=precision)
+        narrowed = lines.filter(transaction__currency__in=alike) if len(by_places) > 1 else lines
+        narrowed.update(**values, tax=tax, net=gross - tax)
 
 
 def _change_rows(
-    company: Company, ids: list[UUID], bulk: Bulk, now: datetime, origin: dict[str, str]
+    company: Company, ids: list[UUID], bulk: Bulk, ledger_id: str, now: datetime, origin: dict[str, str]
 ) -> None:
     values: dict[str, object] = {"version": F("version") + 1, "updated_at": now}
+    if ledger_id:
+        # What came in before there was a ledger belongs to this one now.
+        values["ledger_id"] = Case(When(ledger_id="", then=Value(ledger_id)), default=F("ledger_id"))
     if bulk.contact_id is not None:
         values["contact_id"] = bulk.contact_id
         values["contact_kind"] = bulk.contact_kind or ""
@@ -140,7 +152,7 @@ def _change_rows(
             When(review__in=[Review.READY, Review.SUBMITTED], then=Value(Review.TO_REVIEW)),
             default=F("review"),
         )
-    Transaction.objects.filter(company=company, id__in=ids).update(**values)
+    Transaction.objects.filter(company=company, id__in=among(ids)).update(**values)
 
 
 def _merged(origins: dict[str, object]) -> object:
