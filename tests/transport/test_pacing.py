@@ -62,10 +62,10 @@ def test_repeated_429s_hold_longer_up_to_a_minute_and_never_stop_for_good():
     assert brake.factor >= 0.05
 
 
-def test_the_pace_climbs_back_in_five_minutes():
+def test_the_pace_climbs_back_in_two_minutes():
     brake = braked(Brake(), now=0.0, told_until=0.0)
-    assert brake.factor_at(150.0) == pytest.approx(0.75)
-    assert brake.factor_at(300.0) == 1.0
+    assert brake.factor_at(60.0) == pytest.approx(0.75)
+    assert brake.factor_at(120.0) == 1.0
     assert brake.factor_at(900.0) == 1.0
 
 
