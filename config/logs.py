@@ -26,9 +26,11 @@ def logging_for(level: str) -> dict[str, Any]:
         "formatters": {
             "line": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processor": structlog.processors.LogfmtRenderer(
-                    key_order=["timestamp", "level", "logger", "event"]
-                ),
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.format_exc_info,
+                    structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "logger", "event"]),
+                ],
                 "foreign_pre_chain": _SHARED,
             }
         },
