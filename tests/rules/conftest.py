@@ -30,6 +30,11 @@ from tests.mapping.conftest import (  # noqa: F401
 
 ACTOR = Actor(name="Priya", way=Way.PAGE)
 LEDGER = "sample:t1"
+CAPABILITIES_HERE = replace(
+    CAPABILITIES,
+    max_tracking_per_line=1,
+    records=CAPABILITIES.records | {RecordKind.TRACKING_CATEGORY, RecordKind.TRACKING_OPTION},
+)
 OTHERS = [
     Supplier("gone", "Gone Ltd", RecordStatus.ARCHIVED),
     TrackingOption("south", "South", category_id="region", category_name="Region"),
@@ -41,7 +46,7 @@ def sample(server, monkeypatch):  # noqa: F811
     """The sample platform, which here takes one tracking option a line."""
     monkeypatch.setenv("SAMPLE_ADDRESS", server.url)
     found = platforms.all_platforms()
-    found["sample"] = replace(SAMPLE, capabilities=replace(CAPABILITIES, max_tracking_per_line=1))
+    found["sample"] = replace(SAMPLE, capabilities=CAPABILITIES_HERE)
     yield found["sample"]
     found.pop("sample", None)
 

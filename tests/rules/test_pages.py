@@ -45,12 +45,15 @@ def test_everybody_sees_rules_and_editors_change_them(books, company, rule, memb
         assert answer.status_code == (302 if may else 403), route
 
 
-@pytest.mark.parametrize("route", ["list", "new", "show", "create", "save", "move", "switch", "delete", "restore", "test", "propose"])  # fmt: skip
+OF_ONE = ("show", "save", "move", "switch", "delete", "restore")
+
+
+@pytest.mark.parametrize("route", ["list", "new", "create", "test", "propose", *OF_ONE])
 def test_strangers_and_members_of_other_companies_find_nothing(
     books, company, rule, charlie, stranger, signed_in, route
 ):
     made = rule(merchants=["rail"], account_id="travel")
-    more = {"rule_id": made.id} if route in ("show", "save", "move", "switch", "delete", "restore") else {}
+    more = {"rule_id": made.id} if route in OF_ONE else {}
     for who in (charlie, stranger):
         browser = signed_in(who)
         address = at(route, company, **more)
