@@ -94,6 +94,7 @@ class SyncItem(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("run", "write", name="item_once")]
+        indexes = [models.Index(fields=["run"], name="item_open", condition=models.Q(outcome=""))]
 
     def __str__(self) -> str:
         return f"{self.write_id} in {self.run_id}"
@@ -206,7 +207,10 @@ class Attempt(models.Model):
 
 
 class Orphan(models.Model):
-    """A ledger document with our marker that no Part of ours claims: our database is older than the ledger."""
+    """A ledger document with our marker that no Part of ours claims: our database is older than the ledger.
+
+    `made_after`: it was made or changed after this moment.
+    """
 
     id = models.BigAutoField(primary_key=True)
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
@@ -215,6 +219,7 @@ class Orphan(models.Model):
     target = models.CharField(max_length=60)
     remote = models.JSONField()
     found_at = models.DateTimeField()
+    made_after = models.DateTimeField(null=True)
     adopted_by = models.ForeignKey(Part, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -225,13 +230,17 @@ class Orphan(models.Model):
 
 
 class BearingCheck(models.Model):
-    """That a start of the workers has looked in the ledger for documents our database does not know."""
+    """That a start of the workers has looked in the ledger for documents our database does not know.
+
+    `doubtful`: it found some, or could not tell whether the database had been set back.
+    """
 
     id = models.BigAutoField(primary_key=True)
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="+")
     start = models.UUIDField()
     checked_at = models.DateTimeField()
+    doubtful = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint("connection", "start", name="bearing_check_once")]

@@ -1,5 +1,6 @@
 """Receipts follow their document into the ledger: one Write, one companion Part for each link."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from expenses_app.connections.models import Connection
 from expenses_app.ledger.entries import ExpenseType, Kind
 from expenses_app.ledger.markers import marker
 from expenses_app.ledger.operations import Operation, Role
-from expenses_app.receipts.queries import receipts_of
+from expenses_app.receipts.queries import receipts_of, with_receipt
 from expenses_app.sync.models import Part, SubjectType, Write
 from expenses_app.sync.states import State
 from expenses_app.transactions.models import Transaction
@@ -22,10 +23,15 @@ def takes_receipts(connection: Connection, transaction: Transaction) -> bool:
     return transaction.kind != Kind.EXPENSE or ExpenseType(transaction.type) in accepted.expense_types
 
 
-def follow(main: Part, now: datetime) -> None:
-    """The document stands: queue every receipt of its transaction that is not on its way yet."""
-    if main.write.transaction_id is not None:
-        attach_receipts(main.write.transaction_id, main.connection, main.write.actor, now)
+def follow(mains: Sequence[Part], now: datetime) -> None:
+    """The documents stand: queue every receipt of their transactions that is not on its way yet."""
+    by_transaction = {part.write.transaction_id: part for part in mains if part.write.transaction_id}
+    if not by_transaction:
+        return
+    company = mains[0].company
+    for transaction_id in sorted(with_receipt(company, list(by_transaction))):
+        main = by_transaction[transaction_id]
+        attach_receipts(transaction_id, main.connection, main.write.actor, now)
 
 
 def attach_receipts(

@@ -25,18 +25,23 @@ class Entry:
 
     @property
     def total(self) -> Decimal:
-        return Decimal(self.body["total"])
+        return Decimal(self.body.get("total", 0))
 
 
 @dataclass
 class Fault:
-    """`before`: raised instead of doing anything. `after`: raised once it is done. `late`: done that many seconds later."""
+    """`before`: raised instead of doing anything. `after`: raised once it is done. `late`: done that many seconds later.
+
+    `meanwhile` runs while the request is on its way.
+    """
 
     on: str
     before: LedgerError | None = None
     after: LedgerError | None = None
     late: float | None = None
+    meanwhile: Callable[[], None] | None = None
     times: int = 1
+    skip: int = 0
 
 
 @dataclass
@@ -49,8 +54,12 @@ class Books:
     faults: list[Fault] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     refuse: Callable[[Mapping[str, Any]], LedgerError | None] = lambda body: None
-    staged: dict[str, list[Entry]] = field(default_factory=dict)  # journal → lines that are not posted yet
+    drafts: bool = False  # what is written is a draft until somebody posts it there
+    tax_of: Callable[[Decimal], Decimal] = lambda tax: tax  # how this ledger computes the tax we predicted
     _late: list[tuple[datetime, Callable[[], Any]]] = field(default_factory=list)
+    writers: list[str] = field(default_factory=list)  # the strategy of every write, as its parcel says
+    under_way: int = 0
+    most_at_once: int = 0
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _ids: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -60,10 +69,26 @@ class Books:
         with self._lock:
             self._settle_late()
             self.calls.append(name)
+            self.under_way += 1
+            self.most_at_once = max(self.most_at_once, self.under_way)
             fault = next((one for one in self.faults if one.on == name and one.times > 0), None)
+            if fault is not None and fault.skip:
+                fault.skip -= 1
+                fault = None
+            elif fault is not None:
+                fault.times -= 1
+        try:
+            if fault is not None and fault.meanwhile is not None:
+                fault.meanwhile()
+            return self._act(fault, act)
+        finally:
+            with self._lock:
+                self.under_way -= 1
+
+    def _act(self, fault: Fault | None, act: Callable[[], Any]) -> Any:
+        with self._lock:
             if fault is None:
                 return act()
-            fault.times -= 1
             if fault.before is not None:
                 raise fault.before
             if fault.late is not None:
@@ -87,6 +112,10 @@ class Books:
         for _, act in due:
             act()
 
+    def order(self, on: str, **fault: Any) -> None:
+        """What is to happen to the next call of that name."""
+        self.faults.append(Fault(on, **fault))
+
     def standing(self) -> list[Entry]:
         """What the ledger holds once everything late has arrived."""
         with self._lock:
@@ -94,6 +123,10 @@ class Books:
                 act()
             self._late = []
             return [one for one in self.documents.values() if one.complete]
+
+    def totals(self) -> list[Decimal]:
+        """The totals of the entries that stand, smallest first."""
+        return sorted(one.total for one in self.standing() if "total" in one.body)
 
 
 def lost() -> OutcomeUnknown:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -28,37 +29,67 @@ from expenses_app.ledger.promise import Address, Marked, OAuth2, Page, Platform
 from expenses_app.ledger.records import BankAccountKind, RecordKind
 
 
-def build(entry: Entry, chart: Chart, facts: Facts, marked: Marked) -> Plan:
+def build_in(lane):
+    """A builder whose documents travel one after another in the lane that `lane(entry)` names.
+
+    The connection's strategy decides what an entry becomes: "claims" one document for each line, "supplier" a supplier
+    first, anything else one document, which the strategy's writer writes.
+    """
+
+    def build(entry: Entry, chart: Chart, facts: Facts, marked: Marked) -> Plan:
+        whole = _whole(entry, chart, facts, marked, lane(entry))
+        if facts.strategy == "claims":
+            return Plan(tuple(_claims(whole, entry, marked)))
+        if facts.strategy == "supplier":
+            supplier = Document(
+                marker=marked.marker("supplier"),
+                operation=Operation.CREATE,
+                target="Supplier",
+                body={"name": entry.merchant},
+                role=Role.PREREQUISITE,
+            )
+            return Plan((supplier, replace(whole, needs=(supplier.marker,))))
+        return Plan((whole,))
+
+    return build
+
+
+def _claims(whole: Document, entry: Expense, marked: Marked):
+    for position, line in enumerate(entry.lines):
+        yield replace(
+            whole,
+            marker=marked.marker("main" if position == 0 else f"line-{position}"),
+            body={**whole.body, "total": line.net + line.tax, "lines": [whole.body["lines"][position]]},
+            expectation=replace(whole.expectation, total=line.net + line.tax, tax=line.tax),
+        )
+
+
+def _whole(entry: Entry, chart: Chart, facts: Facts, marked: Marked, lane: str) -> Document:
     if not isinstance(entry, Expense):
         raise Unsupported(Message("Only expenses."), field="kind")
     for position, line in enumerate(entry.lines):
         chart.account(line.account_id, f"lines.{position}.account_id")
     standing = marked.standing.get("main")
-    return Plan(
-        (
-            Document(
-                marker=marked.marker("main"),
-                operation=Operation.UPDATE if standing else Operation.CREATE,
-                target="Entry",
-                body={
-                    "date": entry.date.isoformat(),
-                    "bank": entry.bank_account_id,
-                    "currency": entry.currency,
-                    "total": entry.total,
-                    "lines": [
-                        {"account": line.account_id, "net": line.net, "tax": line.tax} for line in entry.lines
-                    ],
-                },
-                expectation=Expectation(
-                    date=entry.date,
-                    account_id=entry.bank_account_id,
-                    currency=entry.currency,
-                    total=entry.total,
-                    tax=sum((line.tax for line in entry.lines), Decimal(0)),
-                ),
-                standing=standing,
-            ),
-        )
+    return Document(
+        marker=marked.marker("main"),
+        operation=Operation.UPDATE if standing else Operation.CREATE,
+        target=f"Entry.{facts.strategy}" if facts.strategy else "Entry",
+        lane=lane,
+        body={
+            "date": entry.date.isoformat(),
+            "bank": entry.bank_account_id,
+            "currency": entry.currency,
+            "total": entry.total,
+            "lines": [{"account": line.account_id, "net": line.net, "tax": line.tax} for line in entry.lines],
+        },
+        expectation=Expectation(
+            date=entry.date,
+            account_id=entry.bank_account_id,
+            currency=entry.currency,
+            total=entry.total,
+            tax=sum((line.tax for line in entry.lines), Decimal(0)),
+        ),
+        standing=standing,
     )
 
 
@@ -99,12 +130,14 @@ def pack_in(size: int, atomic: bool = False):
 def _parcel(keyed: Sequence[Keyed], atomic: bool) -> Parcel:
     documents = [one.document for one in keyed]
     body = json.dumps([{"marker": one.marker, **_plain(one.body)} for one in documents]).encode()
+    key = batch_key(tuple(one.call_key for one in keyed))
     return Parcel(
         operation=documents[0].operation,
         markers=tuple(one.marker for one in documents),
-        call_key=batch_key(tuple(one.call_key for one in keyed)),
-        calls=(Call("POST", "/entries", (), body, file=documents[0].file),),
+        call_key=key,
+        calls=(Call("POST", "/entries", (("Key", key),), body, file=documents[0].file),),
         atomic=atomic,
+        strategy=documents[0].target.partition(".")[2],
     )
 
 
@@ -131,7 +164,9 @@ class NothingToRead:
         return iter(())
 
 
-def platform(key: str, name: str, *, reach, certainty: Certainty, limits: Limits, pack, client) -> Platform:
+def platform(
+    key: str, name: str, *, reach, certainty: Certainty, limits: Limits, pack, client, lane=lambda entry: ""
+) -> Platform:
     types = frozenset({ExpenseType.PAYMENT, ExpenseType.REFUND})
     return Platform(
         key=key,
@@ -174,7 +209,7 @@ def platform(key: str, name: str, *, reach, certainty: Certainty, limits: Limits
         certainty=certainty,
         limits=limits,
         narrow=lambda declared, facts: declared,
-        build=build,
+        build=build_in(lane),
         void=void,
         attach=attach,
         pack=pack,

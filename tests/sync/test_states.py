@@ -21,12 +21,16 @@ def test_what_the_table_names_happens(pair, after):
 
 
 def test_what_may_be_under_way_is_queued_again_only_by_a_definite_answer():
-    ways_back = {event for (state, event), after in TABLE.items() if state is State.SENDING and after is State.QUEUED}
+    ways_back = {
+        event for (state, event), after in TABLE.items() if state is State.SENDING and after is State.QUEUED
+    }
     assert ways_back == {Event.NOT_RUN}
 
 
 def test_an_unknown_outcome_is_sent_anew_only_when_the_ledger_says_it_is_absent():
-    ways_back = {event for (state, event), after in TABLE.items() if state is State.UNKNOWN and after is State.QUEUED}
+    ways_back = {
+        event for (state, event), after in TABLE.items() if state is State.UNKNOWN and after is State.QUEUED
+    }
     assert ways_back == {Event.ABSENT}
 
 

@@ -1,5 +1,6 @@
 import hashlib
 import logging
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,6 +64,8 @@ def receive(
     if known is not None:
         return Received(known, known=True)
     receipt = Receipt(
+        # The same file after a restore is the same receipt, and finds its attachment in the ledger.
+        id=uuid.uuid5(company.id, "receipt:" + digest),
         company=company,
         sha256=digest,
         name=clean_name(name, found.type),

@@ -14,6 +14,7 @@ from expenses_app.connections.models import Connection
 from expenses_app.ledger.codec import remote_as_json
 from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.promise import Client
+from expenses_app.sync.engine.memory import recall, remember
 from expenses_app.sync.engine.transitions import move, save
 from expenses_app.sync.models import Attempt, BearingCheck, Orphan, Part
 from expenses_app.sync.outcomes import reflect
@@ -24,21 +25,19 @@ logger = structlog.get_logger(__name__)
 # This start of this process; a restored database knows nothing of it.
 START = uuid.uuid4()
 _MARGIN = timedelta(hours=1)
-_newest_seen: dict[uuid.UUID, int] = {}
 
 
 def needs_check(connection: Connection) -> bool:
-    """Whether this process has not looked yet, or the database has gone back since it did."""
-    newest = _newest_attempt(connection)
-    went_back = newest < _newest_seen.get(connection.id, 0)
-    if went_back:
-        logger.warning("database_went_back", connection=str(connection.id))
-    return went_back or not BearingCheck.objects.filter(connection=connection, start=START).exists()
+    """Whether this start has not looked yet, or the database has gone back since somebody wrote."""
+    return (
+        _has_gone_back(connection)
+        or not BearingCheck.objects.filter(connection=connection, start=START).exists()
+    )
 
 
-def remember(connection: Connection, attempt: Attempt) -> None:
-    """Note how far this connection has come, so that a database restored under our feet is noticed."""
-    _newest_seen[connection.id] = max(_newest_seen.get(connection.id, 0), attempt.sequence)
+def note(connection: Connection, attempt: Attempt) -> None:
+    """Remember how far this connection has come, so that a database restored under our feet is noticed."""
+    remember(connection.id, attempt.sequence)
 
 
 def take_bearings(connection: Connection, client: Client, now: datetime) -> int:
@@ -64,6 +63,7 @@ def take_bearings(connection: Connection, client: Client, now: datetime) -> int:
             ).values_list("marker", flat=True)
         )
         orphans = [one for one in found if one.marker not in claimed]
+        doubtful = bool(orphans) or _has_gone_back(connection)
         for one in orphans:
             Orphan.objects.update_or_create(
                 connection=connection,
@@ -73,18 +73,30 @@ def take_bearings(connection: Connection, client: Client, now: datetime) -> int:
                     "company_id": connection.company_id,
                     "remote": remote_as_json(one.remote),
                     "found_at": now,
+                    "made_after": since,
                 },
             )
         if orphans:
             logger.warning("orphans_found", connection=str(connection.id), count=len(orphans))
+        if doubtful:
             _ask_before_sending(connection, now)
         BearingCheck.objects.update_or_create(
             connection=connection,
             start=START,
-            defaults={"company_id": connection.company_id, "checked_at": now},
+            defaults={"company_id": connection.company_id, "checked_at": now, "doubtful": doubtful},
         )
-        _newest_seen[connection.id] = _newest_attempt(connection)
+    remember(connection.id, _newest_attempt(connection))
     return len(orphans)
+
+
+def _has_gone_back(connection: Connection) -> bool:
+    """Whether our database knows less than somebody remembers, or nobody remembers although something was sent."""
+    newest = _newest_attempt(connection)
+    remembered = recall(connection.id)
+    went_back = newest < remembered if remembered is not None else newest > 0
+    if went_back:
+        logger.warning("database_may_be_older", connection=str(connection.id), newest=newest)
+    return went_back
 
 
 def _newest_attempt(connection: Connection) -> int:
@@ -94,11 +106,9 @@ def _newest_attempt(connection: Connection) -> int:
 
 def _last_knowledge(connection: Connection, now: datetime) -> datetime:
     """The latest moment our database tells of on this connection, less a margin for clocks that differ."""
-    last = (
-        Attempt.objects.filter(parcel__connection=connection).aggregate(last=Max("started_at"))["last"]
-        or connection.linked_at
-        or now
-    )
+    last = Attempt.objects.filter(parcel__connection=connection).aggregate(last=Max("started_at"))[
+        "last"
+    ] or min(connection.created_at, connection.linked_at or now)
     return last - _MARGIN
 
 

@@ -2,43 +2,48 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+import structlog
+from django.db import DatabaseError
 from django.db import transaction as database
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from expenses_app.connections.models import Connection
 from expenses_app.core.clock import Clock
-from expenses_app.ledger.codec import document_from_json
+from expenses_app.core.messages import Message
+from expenses_app.ledger.capabilities import Reach
 from expenses_app.ledger.documents import Document, Keyed
-from expenses_app.ledger.errors import LedgerError
+from expenses_app.ledger.errors import Defect
 from expenses_app.ledger.markers import call_key
-from expenses_app.ledger.operations import Operation, Role
+from expenses_app.ledger.operations import Role
 from expenses_app.ledger.parcels import Parcel as PackedParcel
 from expenses_app.ledger.promise import Platform
-from expenses_app.sync.engine.companions import complete
 from expenses_app.sync.engine.lease import Lease, lease_end
-from expenses_app.sync.engine.orphans import adopt
+from expenses_app.sync.engine.orphans import to_ask_first
 from expenses_app.sync.engine.points import Point, reach
-from expenses_app.sync.engine.stored import store
+from expenses_app.sync.engine.stored import document_of, store
 from expenses_app.sync.engine.transitions import error_as_json, move, save
 from expenses_app.sync.models import Attempt, Parcel, Part
 from expenses_app.sync.outcomes import reflect
 from expenses_app.sync.states import Event, State
 
-# How long a receipt waits before it is looked whether its document stands by now.
-_LOOK_AGAIN = timedelta(seconds=30)
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class Ready:
-    """A parcel whose sending is committed: the bytes, the parts in it, their documents, and the attempt's row."""
+    """A parcel whose sending is committed: the bytes, the parts in it, their documents, and the attempt's row.
+
+    `repeated`: the same bytes may have arrived before, so that a failure of this sending says nothing of the earlier one.
+    """
 
     row: Parcel
     packed: PackedParcel
     parts: tuple[Part, ...]
     documents: tuple[Document, ...]
     attempt: Attempt
+    repeated: bool = False
 
 
 def claim(
@@ -53,14 +58,11 @@ def claim(
         parts = _due(connection, platform, now, busy_lanes)
         if not parts:
             return []
-        ready_parts, documents = _documents(connection, platform, parts, now)
-        if not ready_parts:
+        ready_parts, documents = _documents(connection, parts, now)
+        packed = _pack(platform, ready_parts, documents, now)
+        if not packed:
+            # Others of the queue may still go: the caller asks again.
             return []
-        keyed = [
-            Keyed(document, call_key(part.marker, document.operation, part.write.revision, part.generation))
-            for part, document in zip(ready_parts, documents, strict=True)
-        ]
-        packed = platform.pack(keyed, platform.limits)
         reach(Point.CLAIMING)
         result = _store(connection, packed, ready_parts, documents, lease, clock, now)
     reach(Point.CLAIMED)
@@ -69,24 +71,28 @@ def claim(
 
 def _due(connection: Connection, platform: Platform, now: datetime, busy_lanes: set[str]) -> list[Part]:
     """Due parts of one operation: a full batch while the queue is long, one part while it is short."""
-    waiting = Part.objects.filter(
-        Q(state=State.QUEUED) | Q(state=State.WAITING), connection=connection, not_before__lte=now
-    ).exclude(lane__in=busy_lanes - {""})
-    first = (
-        waiting.select_for_update(skip_locked=True, of=("self",))
-        .select_related("write")
-        .order_by("not_before", "created_at", "id")
-        .first()
+    claimable = {State.QUEUED, State.WAITING}
+    if platform.reach is Reach.POLLED:
+        claimable.add(State.OFFERED)
+    waiting = (
+        Part.objects.filter(connection=connection, state__in=sorted(claimable), not_before__lte=now)
+        .exclude(role=Role.COMPANION, document__isnull=True)  # see companions.prepare
+        .exclude(lane__in=busy_lanes - {""})
     )
+    first = _first(waiting)
+    while first is not None and first.lane and _is_uncertain(connection, first.lane):
+        # What lies there half done would travel with the next.
+        waiting = waiting.exclude(lane=first.lane)
+        first = _first(waiting)
     if first is None:
         return []
     limits = platform.limits
     most = min(limits.batch, first.batch_limit)
     # What was refused in a batch is tried in smaller ones; receipts always travel alone.
-    if most < 2 or first.role == Role.COMPANION or first.lane:
+    if most < 2 or first.role == Role.COMPANION:
         return [first]
     alike = (
-        waiting.filter(operation=first.operation, role=first.role, lane="", target=first.target)
+        waiting.filter(operation=first.operation, role=first.role, lane=first.lane, target=first.target)
         .exclude(id=first.id)
         .filter(batch_limit__gte=most)
     )
@@ -100,10 +106,27 @@ def _due(connection: Connection, platform: Platform, now: datetime, busy_lanes: 
     return [first, *others]
 
 
+def _first(waiting: "QuerySet[Part]") -> Part | None:
+    return (
+        waiting.select_for_update(skip_locked=True, of=("self",))
+        .select_related("write")
+        .order_by("not_before", "created_at", "id")
+        .first()
+    )
+
+
+def _is_uncertain(connection: Connection, lane: str) -> bool:
+    """Whether something in the lane is under way, or nobody knows what became of it."""
+    return Part.objects.filter(
+        connection=connection, lane=lane, state__in=[State.SENDING, State.UNKNOWN, State.UNFINISHED]
+    ).exists()
+
+
 def _documents(
-    connection: Connection, platform: Platform, parts: Sequence[Part], now: datetime
+    connection: Connection, parts: Sequence[Part], now: datetime
 ) -> tuple[list[Part], list[Document]]:
     """The parts that can go now, with their documents; the others are moved to where they belong."""
+    ask_first = to_ask_first(connection, parts, now)
     kept: list[Part] = []
     documents: list[Document] = []
     others: list[Part] = []
@@ -111,30 +134,59 @@ def _documents(
     for part in parts:
         if part.state == State.WAITING:
             names.update(move(part, Event.DUE, now))
-        if part.operation == Operation.CREATE and adopt(connection, part):
-            # It stands already: asked for, so that what differs is seen.
+        if part.marker in ask_first:
+            # It perhaps stands already: asked for, so that what differs is seen.
             names.update(
-                move(part, Event.ASK_FIRST, now, first_sent_at=part.first_sent_at or part.created_at)
+                move(part, Event.ASK_FIRST, now, first_sent_at=min(part.created_at, ask_first[part.marker]))
             )
             others.append(part)
             continue
         try:
-            document = (
-                document_from_json(part.document) if part.document else complete(part, connection, platform)
-            )
-        except LedgerError as error:
-            names.update(move(part, Event.REFUSED, now, error=error_as_json(error)))
-            others.append(part)
-            continue
-        if document is None:
-            names.update(move(part, Event.NEEDS_OTHER, now, not_before=now + _LOOK_AGAIN))
+            documents.append(document_of(part))
+        except ValueError as error:
+            logger.exception("document_unreadable", part=str(part.id))
+            names.update(move(part, Event.REFUSED, now, error=error_as_json(_defect(error))))
             others.append(part)
             continue
         kept.append(part)
-        documents.append(document)
     save(others, names)
     reflect(others, now)
     return kept, documents
+
+
+def _pack(
+    platform: Platform, parts: Sequence[Part], documents: Sequence[Document], now: datetime
+) -> Sequence[PackedParcel]:
+    """The parcels of these parts. What cannot be packed is refused as our mistake, and does not stop the queue."""
+    keyed = [
+        Keyed(document, call_key(part.marker, document.operation, part.write.revision, part.generation))
+        for part, document in zip(parts, documents, strict=True)
+    ]
+    if not keyed:
+        return []
+    try:
+        return platform.pack(keyed, platform.limits)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        logger.exception("not_packed", parts=[str(part.id) for part in parts])
+        names: set[str] = set()
+        for part in parts:
+            if len(parts) > 1:
+                part.batch_limit = max(1, len(parts) // 2)
+                names.add("batch_limit")
+            else:
+                names.update(move(part, Event.REFUSED, now, error=error_as_json(_defect(error))))
+        save(parts, names)
+        reflect(parts, now)
+        return []
+
+
+def _defect(error: Exception) -> Defect:
+    return Defect(
+        Message("This could not be prepared for sending. It is our mistake and was reported."),
+        said=f"{type(error).__name__}: {error}",
+    )
 
 
 def _store(
@@ -152,19 +204,19 @@ def _store(
     for parcel in packed:
         row = store(connection, parcel, now)
         inside = [by_marker[marker] for marker in parcel.markers]
+        changes = {
+            "parcel": row,
+            "first_sent_at": now,
+            "last_sent_at": now,
+            "questions": 0,
+            "searches": 0,
+            "lease_token": lease.token,
+            "lease_until": until,
+        }
         for part, _ in inside:
-            move(
-                part,
-                Event.CLAIMED,
-                now,
-                parcel=row,
-                first_sent_at=now,
-                last_sent_at=now,
-                questions=0,
-                searches=0,
-                lease_token=lease.token,
-                lease_until=until,
-            )
+            move(part, Event.CLAIMED, now, **changes)
+        # All the same for each, so one plain statement.
+        Part.objects.filter(id__in=[part.id for part, _ in inside]).update(state=State.SENDING, **changes)
         attempt = Attempt.objects.create(
             company_id=connection.company_id, parcel=row, lease_token=lease.token, started_at=now
         )
@@ -177,19 +229,5 @@ def _store(
                 attempt,
             )
         )
-    claimed = [part for ready in result for part in ready.parts]
-    save(
-        claimed,
-        {
-            "state",
-            "parcel",
-            "first_sent_at",
-            "last_sent_at",
-            "questions",
-            "searches",
-            "lease_token",
-            "lease_until",
-        },
-    )
-    reflect(claimed, now)
+    reflect([part for ready in result for part in ready.parts], now)
     return result

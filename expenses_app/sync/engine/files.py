@@ -6,16 +6,19 @@ from uuid import UUID
 from expenses_app.connections.models import Connection
 from expenses_app.core.messages import Message
 from expenses_app.ledger.capabilities import Attachments
-from expenses_app.ledger.errors import Unbuildable
+from expenses_app.ledger.errors import Gone, Unbuildable
 from expenses_app.ledger.parcels import FileReference
 from expenses_app.ledger.promise import FileBytes
+from expenses_app.receipts.files.fit import CannotFit
 from expenses_app.receipts.models import Receipt
-from expenses_app.receipts.queries import CannotFit, open_for_sending
+from expenses_app.receipts.queries import open_for_sending
 
 
 def open_receipt(company_id: UUID, receipt_id: UUID, accepted: Attachments) -> tuple[FileReference, bytes]:
-    """The receipt as this platform takes it. Raises Unbuildable when it fits in no size."""
-    receipt = Receipt.objects.get(company_id=company_id, id=receipt_id)
+    """The receipt as this platform takes it. Raises Unbuildable when it fits in no size, Gone when it was removed."""
+    receipt = Receipt.objects.filter(company_id=company_id, id=receipt_id).first()
+    if receipt is None:
+        raise Gone(Message("The receipt was removed before it could be attached."), field="receipt")
     opened = open_for_sending(receipt, accepted.max_bytes, accepted.types)
     if isinstance(opened, CannotFit):
         raise Unbuildable(opened.message, field="receipt")

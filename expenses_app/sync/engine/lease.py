@@ -1,6 +1,7 @@
 """One drainer per connection: a lease in the connection's row, taken and renewed by conditional update."""
 
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,14 +21,19 @@ from expenses_app.sync.states import State
 logger = structlog.get_logger(__name__)
 
 
-
 @dataclass
 class Lease:
-    """Held while `lost` is not set. Whoever settles must show `token`."""
+    """Held while `is_held`. Whoever settles must show `token`. `sure_until`: on the clock of `time.monotonic`."""
 
     connection_id: uuid.UUID
     token: uuid.UUID
     lost: threading.Event = field(default_factory=threading.Event)
+    sure_until: float = float("inf")
+
+    @property
+    def is_held(self) -> bool:
+        """False as well when this process stood still for so long that others may have taken over."""
+        return not self.lost.is_set() and time.monotonic() < self.sure_until
 
 
 def lease_end(clock: Clock) -> datetime:
@@ -39,6 +45,7 @@ def lease_end(clock: Clock) -> datetime:
 def leased(connection_id: uuid.UUID, clock: Clock) -> Iterator[Lease | None]:
     """Take the connection's lease, keep it alive in the background, give it back. None: somebody else has it."""
     token = uuid.uuid4()
+    began = time.monotonic()
     free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lt=clock.now())
     taken = (
         Connection.objects.filter(free, id=connection_id).update(
@@ -49,7 +56,7 @@ def leased(connection_id: uuid.UUID, clock: Clock) -> Iterator[Lease | None]:
     if not taken:
         yield None
         return
-    lease = Lease(connection_id, token)
+    lease = Lease(connection_id, token, sure_until=began + settings.WRITE_LEASE_SECONDS)
     over = threading.Event()
     heart = threading.Thread(target=_beat, args=(lease, clock, over), daemon=True, name="lease")
     heart.start()
@@ -85,12 +92,14 @@ def _beat(lease: Lease, clock: Clock, over: threading.Event) -> None:
 
 def renew(lease: Lease, clock: Clock) -> bool:
     """Prolong the lease; False when it is no longer ours."""
+    began = time.monotonic()
     until = lease_end(clock)
     kept = (
         Connection.objects.filter(id=lease.connection_id, lease_token=lease.token).update(lease_until=until)
         == 1
     )
     if kept:
+        lease.sure_until = began + settings.WRITE_LEASE_SECONDS
         Part.objects.filter(
             connection_id=lease.connection_id, state=State.SENDING, lease_token=lease.token
         ).update(lease_until=until)

@@ -15,8 +15,6 @@ class Point(StrEnum):
     ASKED = "asked"  # an unknown outcome was answered, nothing stored
     REPLAYING = "replaying"  # the repeat is committed, nothing sent
     RELEASED = "released"
-    TOKEN_RECEIVED = "token_received"  # noqa: S105 - a point, no secret
-    TOKEN_STORED = "token_stored"  # noqa: S105
 
 
 _passed: dict[str, int] = {}

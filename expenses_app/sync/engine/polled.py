@@ -6,13 +6,12 @@ same stored bytes again: it recognises them and gives its first answer. That hol
 
 import uuid
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction as database
 
 from expenses_app.connections.models import Connection
 from expenses_app.core.clock import Clock
-from expenses_app.ledger.codec import document_from_json
 from expenses_app.ledger.parcels import Outcome
 from expenses_app.ledger.promise import Platform
 from expenses_app.sync.engine.claim import Ready, claim
@@ -20,7 +19,7 @@ from expenses_app.sync.engine.lease import Lease
 from expenses_app.sync.engine.points import Point, reach
 from expenses_app.sync.engine.send import Answered
 from expenses_app.sync.engine.settle import settle
-from expenses_app.sync.engine.stored import load
+from expenses_app.sync.engine.stored import document_of, load
 from expenses_app.sync.engine.transitions import move, save
 from expenses_app.sync.models import Attempt, Parcel, Part
 from expenses_app.sync.outcomes import reflect
@@ -30,7 +29,7 @@ from expenses_app.sync.states import Event, State
 def next_parcel(connection: Connection, platform: Platform, session: uuid.UUID, clock: Clock) -> Ready | None:
     """The parcel to hand out in this session of the polling system; committed as being sent. None: nothing to do.
 
-    A parcel fetched in an earlier session and never answered comes first, byte for byte.
+    A parcel fetched in an earlier session and never answered comes first, byte for byte; receipts are not fetched.
     """
     again = _unanswered(connection, platform, session, clock)
     if again is not None:
@@ -40,6 +39,31 @@ def next_parcel(connection: Connection, platform: Platform, session: uuid.UUID, 
         return None
     _hold(ready[0].parts, platform, session, clock)
     return ready[0]
+
+
+def offer(connection: Connection, now: datetime) -> int:
+    """Show what is due as waiting for the system that will fetch it. Returns how many parts."""
+    return _move_due(connection, State.QUEUED, Event.OFFERED, now)
+
+
+def withdraw(connection: Connection, now: datetime) -> int:
+    """Take back what was offered and not fetched yet. Returns how many parts."""
+    return _move_due(connection, State.OFFERED, Event.WITHDRAWN, now)
+
+
+def _move_due(connection: Connection, state: State, event: Event, now: datetime) -> int:
+    with database.atomic():
+        parts = list(
+            Part.objects.select_for_update(skip_locked=True)
+            .filter(connection=connection, state=state, not_before__lte=now)
+            .order_by("not_before", "created_at", "id")
+        )
+        names: set[str] = set()
+        for part in parts:
+            names.update(move(part, event, now))
+        save(parts, names)
+        reflect(parts, now)
+    return len(parts)
 
 
 def settle_answer(
@@ -53,7 +77,7 @@ def settle_answer(
     row = Parcel.objects.get(connection=connection, id=parcel_id)
     parts = tuple(Part.objects.filter(parcel=row).select_related("write"))
     attempt = Attempt.objects.filter(parcel=row, lease_token=session).latest("sequence")
-    ready = Ready(row, load(row), parts, (), attempt)
+    ready = Ready(row, load(row), parts, (), attempt, repeated=row.attempts.count() > 1)
     settle(connection, ready, Answered(outcomes), clock.now())
 
 
@@ -90,7 +114,12 @@ def _unanswered(connection: Connection, platform: Platform, session: uuid.UUID, 
     by_marker = {part.marker: part for part in inside}
     ordered = tuple(by_marker[marker] for marker in row.markers if marker in by_marker)
     return Ready(
-        row, load(row), ordered, tuple(document_from_json(part.document) for part in ordered), attempt
+        row,
+        load(row),
+        ordered,
+        tuple(document_of(part) for part in ordered),
+        attempt,
+        repeated=True,
     )
 
 

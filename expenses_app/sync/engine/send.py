@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import structlog
 
 from expenses_app.core.messages import Message
-from expenses_app.ledger.errors import Defect, LedgerError, OutcomeUnknown
+from expenses_app.ledger.errors import LedgerError, OutcomeUnknown, Retry
 from expenses_app.ledger.parcels import Outcome
-from expenses_app.ledger.promise import Client, FileBytes
+from expenses_app.ledger.promise import Client, FileBytes, FinishingClient
 from expenses_app.sync.engine.claim import Ready
 from expenses_app.sync.engine.points import Point, reach
 
@@ -28,7 +29,7 @@ def send(ready: Ready, client: Client, file_bytes: FileBytes) -> Answered:
     try:
         outcomes = client.send(ready.packed, ready.documents, file_bytes)
     except LedgerError as error:
-        return Answered({}, error)
+        return Answered({}, _cleared(ready, client, error))
     except Exception as error:
         logger.exception("sending_failed", parcel=str(ready.row.id), error=type(error).__name__)
         advice = Message(
@@ -46,9 +47,12 @@ def send(ready: Ready, client: Client, file_bytes: FileBytes) -> Answered:
     return Answered(outcomes)
 
 
-def defect(error: Exception) -> Defect:
-    """Our own mistake, found before anything left."""
-    return Defect(
-        Message("This could not be prepared for sending. It is our mistake and was reported."),
-        said=str(error),
-    )
+def _cleared(ready: Ready, client: Client, error: LedgerError) -> LedgerError:
+    """All or nothing did not come about: what it left lying in the ledger is cleared away before the next."""
+    if not ready.packed.atomic or error.retry is Retry.ASK or not hasattr(client, "clear"):
+        return error
+    try:
+        cast(FinishingClient, client).clear(ready.documents)
+    except LedgerError as failure:
+        return OutcomeUnknown(failure.advice, said=failure.said, code=failure.code)
+    return error

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
 import structlog
 from django.db import transaction as database
@@ -10,7 +11,7 @@ from expenses_app.connections.models import Connection
 from expenses_app.connections.services.block import block
 from expenses_app.core.messages import Message
 from expenses_app.ledger.codec import differences_as_json, remote_as_json
-from expenses_app.ledger.errors import LedgerError, OutcomeUnknown, Retry, Scope
+from expenses_app.ledger.errors import LedgerError, OutcomeUnknown, RateLimited, Retry, Scope
 from expenses_app.ledger.operations import Operation, Role
 from expenses_app.ledger.parcels import NotRun, Outcome, RefusedOutcome, Written
 from expenses_app.sync.engine.backoff import MOST_FAILURES, next_question, next_try
@@ -39,12 +40,15 @@ def settle(connection: Connection, ready: Ready, answered: Answered, now: dateti
             .order_by("id")
         )
         names: set[str] = set()
+        again = _Again(now)
         for part in parts:
             outcome = answered.outcomes.get(part.marker)
             if outcome is not None:
-                names.update(apply_outcome(part, outcome, now))
+                names.update(_apply_outcome(part, outcome, again))
             elif answered.error is not None:
-                names.update(_apply_error(part, answered.error, now, len(ready.parts)))
+                names.update(
+                    _apply_error(part, answered.error, again, len(ready.parts), repeated=ready.repeated)
+                )
         save(parts, names)
         if answered.error is not None and answered.error.scope is not Scope.DOCUMENT:
             _stop_connection(connection, answered.error, parts, now)
@@ -56,14 +60,24 @@ def settle(connection: Connection, ready: Ready, answered: Answered, now: dateti
         logger.warning("settled_late", parcel=str(ready.row.id), ours=len(parts), of=len(ready.parts))
 
 
-def apply_outcome(part: Part, outcome: Outcome, now: datetime) -> list[str]:
+class _Again:
+    """When what failed together comes back: together, so that it still fills one parcel."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.later = cache(lambda failures, until: next_try(now, failures, until))
+        self.question = cache(lambda asked: next_question(now, asked))
+
+
+def _apply_outcome(part: Part, outcome: Outcome, again: _Again) -> list[str]:
     """Move one part by its own outcome."""
+    now = again.now
     if isinstance(outcome, Written):
         return accept(part, outcome, now)
     if isinstance(outcome, NotRun):
         return move(part, Event.NOT_RUN, now, generation=part.generation + 1, not_before=now)
     if isinstance(outcome, RefusedOutcome):
-        return _apply_error(part, outcome.error, now, 1)
+        return _apply_error(part, outcome.error, again, 1)
     raise TypeError(type(outcome))
 
 
@@ -85,34 +99,43 @@ def accept(part: Part, written: Written, now: datetime, event: Event = Event.ACC
 def after(parts: Iterable[Part], now: datetime) -> None:
     """What follows in the same transaction: dependents, receipts, statuses, runs."""
     parts = list(parts)
+    follow([part for part in parts if _stands_now(part)], now)
     for part in parts:
         if part.state == State.WRITTEN and part.role == Role.PREREQUISITE:
             _release_dependents(part, now)
         elif part.state == State.REFUSED and part.role == Role.PREREQUISITE:
             _refuse_dependents(part, now)
-        elif part.state == State.WRITTEN and part.role == Role.MAIN:
-            if part.operation == Operation.VOID:
-                _taken_back(part, now)
-            else:
-                follow(part, now)
+        elif part.state == State.WRITTEN and part.role == Role.MAIN and part.operation == Operation.VOID:
+            _taken_back(part, now)
     reflect(parts, now)
 
 
-def _apply_error(part: Part, error: LedgerError, now: datetime, travelled: int) -> list[str]:
+def _stands_now(part: Part) -> bool:
+    return part.state == State.WRITTEN and part.role == Role.MAIN and part.operation != Operation.VOID
+
+
+def _apply_error(
+    part: Part, error: LedgerError, again: _Again, travelled: int, *, repeated: bool = False
+) -> list[str]:
+    now = again.now
     stored = error_as_json(error)
-    if isinstance(error, OutcomeUnknown) or error.retry is Retry.ASK:
+    # That a repetition did not get through says nothing of the first sending: it stays unknown.
+    still_unknown = repeated and error.retry is not Retry.NEVER
+    if isinstance(error, OutcomeUnknown) or error.retry is Retry.ASK or still_unknown:
         return move(
             part,
             Event.LOST,
             now,
             error=stored,
-            not_before=next_question(now, part.questions),
+            not_before=getattr(error, "until", None) or again.question(part.questions),
             questions=part.questions + 1,
             searches=0,
+            last_sent_at=now,
         )
     generation = part.generation + 1  # a definite failure: its key must not be used again
     if error.retry is Retry.LATER:
-        failures = part.failures + 1
+        # Having to wait one's turn is no failure.
+        failures = part.failures + (0 if isinstance(error, RateLimited) else 1)
         if failures > MOST_FAILURES:
             return move(part, Event.REFUSED, now, error=stored, generation=generation)
         until = getattr(error, "until", None)
@@ -123,7 +146,7 @@ def _apply_error(part: Part, error: LedgerError, now: datetime, travelled: int) 
             error=stored,
             generation=generation,
             failures=failures,
-            not_before=next_try(now, failures, until),
+            not_before=again.later(failures, until),
         )
     if error.retry is Retry.AFTER_PERSON:
         return move(part, Event.NEEDS_PERSON, now, error=stored, generation=generation)

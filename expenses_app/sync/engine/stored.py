@@ -3,10 +3,21 @@
 from datetime import datetime
 
 from expenses_app.connections.models import Connection
-from expenses_app.ledger.codec import call_as_json, call_from_json
+from expenses_app.ledger.codec import call_as_json, call_from_json, document_from_json
+from expenses_app.ledger.documents import Document
 from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.parcels import Parcel as PackedParcel
-from expenses_app.sync.models import Parcel
+from expenses_app.sync.models import Parcel, Part
+
+
+def document_of(part: Part) -> Document:
+    """The document that a part carries. Raises ValueError where it has none, or one that cannot be read."""
+    if part.document is None:
+        raise ValueError("the part carries no document")
+    try:
+        return document_from_json(part.document)
+    except (KeyError, TypeError) as wrong:
+        raise ValueError(f"unreadable document: {wrong}") from wrong
 
 
 class Altered(RuntimeError):

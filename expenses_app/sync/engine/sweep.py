@@ -26,7 +26,20 @@ def sweep(now: datetime) -> int:
         stored = error_as_json(OutcomeUnknown(advice))
         names: set[str] = set()
         for part in parts:
-            names.update(move(part, Event.LOST, now, error=stored, not_before=now, questions=0, searches=0))
+            # Until its lease ran out the sender may have sent: from there on the ledger's silence counts.
+            last = part.lease_until or now
+            names.update(
+                move(
+                    part,
+                    Event.LOST,
+                    now,
+                    error=stored,
+                    not_before=now,
+                    questions=0,
+                    searches=0,
+                    last_sent_at=last,
+                )
+            )
         save(parts, names)
         Attempt.objects.filter(
             parcel_id__in={part.parcel_id for part in parts}, ended_at__isnull=True

@@ -8,8 +8,9 @@ from expenses_app.connections.models import Connection
 from expenses_app.core.clock import Clock
 from expenses_app.ledger.codec import document_from_json, remote_from_json
 from expenses_app.ledger.errors import LedgerError, OutcomeUnknown, Retry
-from expenses_app.ledger.parcels import Written
+from expenses_app.ledger.parcels import RefusedOutcome, Written
 from expenses_app.ledger.promise import FinishingClient
+from expenses_app.sync.engine.backoff import next_question
 from expenses_app.sync.engine.settle import accept, after
 from expenses_app.sync.engine.transitions import error_as_json, move, save
 from expenses_app.sync.models import Part
@@ -37,36 +38,64 @@ def _finish(part: Part, client: FinishingClient, clock: Clock) -> None:
     try:
         outcome = client.finish(document, remote)
     except LedgerError as error:
-        _store(part, Event.LOST, clock.now(), error)
-        return
+        if error.retry is not Retry.NEVER:
+            _ask_again(part, clock.now(), error)
+            return
+        outcome = RefusedOutcome(error)
+    # A refusal may be another document's that lay beside it: sent anew, alone if need be, it shows whose it is.
+    now = clock.now()
     if isinstance(outcome, Written):
         with database.atomic():
-            save([part], set(accept(part, outcome, clock.now())))
-            after([part], clock.now())
+            if (fresh := _still(part)) is not None:
+                save([fresh], set(accept(fresh, outcome, now)))
+                after([fresh], now)
         return
     try:
         client.clear([document])
     except LedgerError as error:
-        _store(part, Event.LOST, clock.now(), error)
+        _ask_again(part, clock.now(), error)
         return
     with database.atomic():
-        error = getattr(outcome, "error", None)
+        fresh = _still(part)
+        if fresh is None:
+            return
         names = move(
-            part,
+            fresh,
             Event.CLEARED,
-            clock.now(),
-            generation=part.generation + 1,
-            not_before=clock.now(),
+            now,
+            generation=fresh.generation + 1,
+            not_before=now,
             remote=None,
         )
-        if error is not None and error.retry is Retry.NEVER:
-            names += move(part, Event.REFUSED, clock.now(), error=error_as_json(error))
-        save([part], set(names))
-        after([part], clock.now())
+        save([fresh], set(names))
+        after([fresh], now)
 
 
-def _store(part: Part, event: Event, now: datetime, error: LedgerError) -> None:
+def _still(part: Part) -> Part | None:
+    """The part, locked, unless somebody settled it meanwhile."""
+    return (
+        Part.objects.select_for_update(of=("self",))
+        .filter(id=part.id, state=State.UNFINISHED)
+        .select_related("write")
+        .first()
+    )
+
+
+def _ask_again(part: Part, now: datetime, error: LedgerError) -> None:
+    """Nobody knows how far that came: the ledger is asked, at once the first time, later each time after."""
     lost = OutcomeUnknown(error.advice, said=error.said, code=error.code)
     with database.atomic():
-        save([part], set(move(part, event, now, error=error_as_json(lost), not_before=now)))
-        after([part], now)
+        fresh = _still(part)
+        if fresh is None:
+            return
+        names = move(
+            fresh,
+            Event.LOST,
+            now,
+            error=error_as_json(lost),
+            last_sent_at=now,
+            not_before=getattr(error, "until", None) or next_question(now, fresh.questions),
+            questions=fresh.questions + 1,
+        )
+        save([fresh], set(names))
+        after([fresh], now)

@@ -1,7 +1,7 @@
 """Settle outcomes that nobody knows: repeat the stored bytes while the platform would recognise them, else ask."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,7 +11,7 @@ from expenses_app.connections.models import Connection
 from expenses_app.connections.services.block import block
 from expenses_app.core.clock import Clock
 from expenses_app.core.messages import Message
-from expenses_app.ledger.codec import document_from_json, remote_as_json
+from expenses_app.ledger.codec import remote_as_json
 from expenses_app.ledger.documents import Document
 from expenses_app.ledger.errors import Gone, LedgerError, Scope, Stale
 from expenses_app.ledger.finding import Absent, CannotTell, Found, Several, Standing, Unfinished
@@ -23,7 +23,7 @@ from expenses_app.sync.engine.claim import Ready
 from expenses_app.sync.engine.lease import Lease, lease_end
 from expenses_app.sync.engine.points import Point, reach
 from expenses_app.sync.engine.settle import accept, after
-from expenses_app.sync.engine.stored import load
+from expenses_app.sync.engine.stored import document_of, load
 from expenses_app.sync.engine.transitions import error_as_json, move, save
 from expenses_app.sync.models import Attempt, Parcel, Part
 from expenses_app.sync.outcomes import reflect
@@ -85,8 +85,8 @@ def replay(
         reach(Point.REPLAYING)
         by_marker = {part.marker: part for part in inside}
         ordered = [by_marker[marker] for marker in row.markers]
-        documents = tuple(document_from_json(part.document) for part in ordered)
-        return Ready(row, load(row), tuple(ordered), documents, attempt)
+        documents = tuple(document_of(part) for part in ordered)
+        return Ready(row, load(row), tuple(ordered), documents, attempt, repeated=True)
     return None
 
 
@@ -105,7 +105,7 @@ def ask(
     connection: Connection, platform: Platform, client: Client, parts: Sequence[Part], clock: Clock
 ) -> None:
     """Ask the ledger for these parts and store what it says. No transaction is open while it is asked."""
-    asked = [_Asked(part, document_from_json(part.document)) for part in parts if part.document]
+    asked = [_Asked(part, document_of(part)) for part in parts if part.document]
     if not asked:
         return
     since = min(one.part.first_sent_at or one.part.created_at for one in asked) - timedelta(minutes=5)
@@ -126,6 +126,7 @@ def ask(
         }
         moved: list[Part] = []
         names: set[str] = set()
+        taken = _Taken.of(list(fresh.values()), found)
         for one in asked:
             part = fresh.get(one.part.id)
             # Somebody else may have repeated or settled it while we asked.
@@ -135,7 +136,8 @@ def ask(
             if answer is None:
                 names.update(_not_answered(part, error, now))
             else:
-                names.update(_apply(part, one.document, _unclaimed(part, answer), platform, now))
+                names.update(_apply(part, one.document, taken.without(part, answer), platform, now))
+                taken.note(part)
             moved.append(part)
         save(moved, names)
         after(moved, now)
@@ -180,31 +182,53 @@ def _apply(part: Part, document: Document, answer: Found, platform: Platform, no
     raise TypeError(type(answer))
 
 
-def _unclaimed(part: Part, answer: Found) -> Found:
-    """A ledger record can be one part's only: what another part holds is not this one."""
-    remotes: tuple[Remote, ...] = ()
-    if isinstance(answer, Standing):
-        remotes = (answer.remote,)
-    elif isinstance(answer, Several):
-        remotes = answer.remotes
-    if not remotes or part.role == Role.COMPANION:
-        return answer
-    taken = set(
-        Part.objects.filter(
-            connection__ledger_id=part.write.ledger_id,
-            target=part.target,
-            remote_id__in=[remote.id for remote in remotes],
+@dataclass
+class _Taken:
+    """Which ledger records are held, by target and id, and the marker of the part that holds each.
+
+    A ledger record can be one part's only: what another part holds is not this one's.
+    """
+
+    holders: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, parts: Sequence[Part], found: Mapping[str, Found]) -> "_Taken":
+        """The holders of every record that was found for one of these parts."""
+        ids = {remote.id for part in parts for remote in _remotes(found.get(part.marker))}
+        if not ids:
+            return cls()
+        held = Part.objects.filter(
+            connection__ledger_id=parts[0].write.ledger_id,
+            company_id=parts[0].company_id,
+            remote_id__in=ids,
             state__in=[State.WRITTEN, State.DRIFTED],
+        ).values_list("target", "remote_id", "marker")
+        return cls({(target, remote_id): marker for target, remote_id, marker in held})
+
+    def without(self, part: Part, answer: Found) -> Found:
+        """The answer less what other parts hold."""
+        remotes = _remotes(answer)
+        if not remotes or part.role == Role.COMPANION:
+            return answer
+        free = tuple(
+            one for one in remotes if self.holders.get((part.target, one.id), part.marker) == part.marker
         )
-        .exclude(marker=part.marker)
-        .values_list("remote_id", flat=True)
-    )
-    free = tuple(remote for remote in remotes if remote.id not in taken)
-    if len(free) == len(remotes):
-        return answer
-    if not free:
-        return Absent()
-    return Standing(free[0]) if len(free) == 1 else Several(free)
+        if len(free) == len(remotes):
+            return answer
+        if not free:
+            return Absent()
+        return Standing(free[0]) if len(free) == 1 else Several(free)
+
+    def note(self, part: Part) -> None:
+        """What this part was just found to hold is not the next one's."""
+        if part.state in (State.WRITTEN, State.DRIFTED) and part.remote_id:
+            self.holders[part.target, part.remote_id] = part.marker
+
+
+def _remotes(answer: Found | None) -> tuple[Remote, ...]:
+    if isinstance(answer, Standing):
+        return (answer.remote,)
+    return answer.remotes if isinstance(answer, Several) else ()
 
 
 def _standing(

@@ -11,9 +11,11 @@ from expenses_app.audit.record import Change, record_bulk
 from expenses_app.companies.actor import Actor
 from expenses_app.companies.models import Company
 from expenses_app.ledger.codec import remote_from_json
+from expenses_app.sync.engine.settle import after
 from expenses_app.sync.engine.transitions import move, save
 from expenses_app.sync.models import Part, SyncItem, SyncRun
 from expenses_app.sync.outcomes import reflect
+from expenses_app.sync.services.anew import written_anew
 from expenses_app.sync.states import Event, State
 from expenses_app.sync.tasks import wake
 
@@ -44,9 +46,10 @@ def let_go(company: Company, part_ids: Iterable[UUID], *, actor: Actor, now: dat
 
 
 def choose(company: Company, part_id: UUID, remote_id: str, *, actor: Actor, now: datetime) -> Part | None:
-    """Say which of the shown ledger records is ours; "" says none of them, and it is written anew.
+    """Say which of the shown ledger records is ours; "" says none of them, and it is written anew under a new marker.
 
-    None when it is no longer in question. Raises KeyError for a record that was not among those shown.
+    None when it is no longer in question. Raises KeyError for a record that was not among those shown, or that another
+    document of ours holds by now.
     """
     with database.atomic():
         part = next(iter(_locked(company, [part_id], State.AMBIGUOUS)), None)
@@ -54,8 +57,10 @@ def choose(company: Company, part_id: UUID, remote_id: str, *, actor: Actor, now
             return None
         if remote_id:
             shown = {remote_from_json(stored).id: stored for stored in part.candidates}
-            _move_all(
-                [part],
+            if _is_held(part, remote_id):
+                raise KeyError(remote_id)
+            names = move(
+                part,
                 Event.PICKED,
                 now,
                 remote=shown[remote_id],
@@ -63,17 +68,12 @@ def choose(company: Company, part_id: UUID, remote_id: str, *, actor: Actor, now
                 candidates=[],
                 error=None,
             )
+            save([part], set(names))
+            after([part], now)
         else:
-            _move_all(
-                [part],
-                Event.NONE_FITS,
-                now,
-                generation=part.generation + 1,
-                candidates=[],
-                error=None,
-                not_before=now,
-            )
-            wake(part.connection_id)
+            save([part], set(written_anew(part, now)))
+            reflect([part], now)
+        wake(part.connection_id)
         _audit("write.chosen", company, [part], actor, now, chosen=remote_id)
     return part
 
@@ -86,6 +86,21 @@ def keep_theirs(company: Company, part_id: UUID, *, actor: Actor, now: datetime)
             _move_all([part], Event.KEPT_THEIRS, now, error=None)
             _audit("write.kept_theirs", company, [part], actor, now)
     return part
+
+
+def _is_held(part: Part, remote_id: str) -> bool:
+    """A ledger record can be one document's only."""
+    return (
+        Part.objects.filter(
+            company_id=part.company_id,
+            write__ledger_id=part.write.ledger_id,
+            target=part.target,
+            remote_id=remote_id,
+            state__in=[State.WRITTEN, State.DRIFTED],
+        )
+        .exclude(id=part.id)
+        .exists()
+    )
 
 
 def _locked(company: Company, ids: Iterable[UUID], *states: State) -> list[Part]:

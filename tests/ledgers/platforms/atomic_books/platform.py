@@ -3,6 +3,7 @@
 Like Business Central: no native key, a refusal names no culprit, half a journal can be finished or cleared.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from expenses_app.core.messages import Message
@@ -24,6 +25,19 @@ def remote(entry) -> Remote:
     )
 
 
+def written(books, entry, document=None) -> Written:
+    """Stands; what this ledger computed otherwise is told."""
+    if document is None or document.expectation is None:
+        return Written(remote(entry))
+    tax = books.tax_of(document.expectation.tax)
+    differs = (
+        ()
+        if tax == document.expectation.tax
+        else (Difference("tax", str(document.expectation.tax), str(tax)),)
+    )
+    return Written(replace(remote(entry), posted=not books.drafts), differs)
+
+
 class Client(NothingToRead):
     def __init__(self, session, tenant, addresses) -> None:
         self.books = Books.by_tenant[tenant]
@@ -33,7 +47,7 @@ class Client(NothingToRead):
             return {one.marker: self._one(one, file_bytes) for one in documents}
         self.books.call("clear", lambda: self._clear([one.marker for one in documents]))
         self.books.call("lines", lambda: self._lines(documents))
-        return self.books.call("post", lambda: self._post([one.marker for one in documents]))
+        return self.books.call("post", lambda: self._post(documents))
 
     def _one(self, document, file_bytes):
         return self.books.call(document.operation.value, lambda: self._apply(document, file_bytes))
@@ -54,7 +68,11 @@ class Client(NothingToRead):
         for one in documents:
             self.books.new(one.body, one.marker, complete=False)
 
-    def _post(self, markers):
+    def _post(self, documents, finishing=False):
+        """What else lies in the journal would be posted with it in the real one."""
+        markers = {one.marker: one for one in documents}
+        lying = {one.marker for one in self.books.documents.values() if not one.complete}
+        assert finishing or lying <= set(markers), "lines of others lie in the journal"
         mine = [entry for entry in self.books.documents.values() if entry.marker in markers]
         for entry in mine:
             refusal = self.books.refuse(entry.body)
@@ -62,7 +80,7 @@ class Client(NothingToRead):
                 raise Refused(Message("The journal was refused."), said="one of the lines cannot be posted")
         for entry in mine:
             entry.complete = True
-        return {entry.marker: Written(remote(entry)) for entry in mine}
+        return {entry.marker: written(self.books, entry, markers[entry.marker]) for entry in mine}
 
     def _clear(self, markers):
         for entry in list(self.books.documents.values()):
@@ -90,7 +108,7 @@ class Client(NothingToRead):
         return Absent()
 
     def finish(self, document, begun):
-        return self.books.call("post", lambda: self._post([document.marker]))[document.marker]
+        return self.books.call("post", lambda: self._post([document], finishing=True))[document.marker]
 
     def clear(self, documents):
         self.books.call("clear", lambda: self._clear([one.marker for one in documents]))
@@ -116,5 +134,6 @@ PLATFORM = platform(
     certainty=Certainty(replay_seconds=0, absent_after_seconds=10),
     limits=Limits(rates=(), at_once=2, batch=8),
     pack=pack_in(8, atomic=True),
+    lane=lambda entry: "journal",
     client=Client,
 )

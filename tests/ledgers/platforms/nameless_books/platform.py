@@ -26,11 +26,14 @@ class Client(NothingToRead):
 
     def send(self, parcel, documents, file_bytes):
         return {
-            one.marker: self.books.call(one.operation.value, lambda one=one: self._apply(one))
+            one.marker: self.books.call(
+                one.operation.value, lambda one=one: self._apply(one, parcel.strategy)
+            )
             for one in documents
         }
 
-    def _apply(self, document):
+    def _apply(self, document, strategy):
+        self.books.writers.append(strategy)
         if document.operation is Operation.CREATE:
             refusal = self.books.refuse(document.body)
             return RefusedOutcome(refusal) if refusal else Written(remote(self.books.new(document.body)))
@@ -82,5 +85,6 @@ PLATFORM = platform(
     ),
     limits=Limits(rates=(), at_once=1, batch=1),
     pack=pack_in(1),
+    lane=lambda entry: entry.bank_account_id,
     client=Client,
 )

@@ -46,14 +46,15 @@ class Desk:
 
     def __init__(self, books: Books) -> None:
         self.books = books
-        self.seen: dict[bytes, dict] = {}
+        self.seen: dict[tuple, dict] = {}
 
     def run(self, ready) -> dict:
         """Outcomes by marker; the same bytes again give the first answer and do nothing."""
-        body = ready.packed.calls[0].body()
-        if body not in self.seen:
-            self.seen[body] = self.books.call("run", lambda: self._apply(ready, json.loads(body)))
-        return self.seen[body]
+        call = ready.packed.calls[0]
+        known = (call.headers, call.body())
+        if known not in self.seen:
+            self.seen[known] = self.books.call("run", lambda: self._apply(ready, json.loads(call.body())))
+        return self.seen[known]
 
     def _apply(self, ready, bodies: list[dict]) -> dict:
         result = {}
@@ -76,5 +77,6 @@ PLATFORM = platform(
     certainty=Certainty(replay_seconds=10**9, absent_after_seconds=0, sweep_seconds=10**8),
     limits=Limits(rates=(), at_once=1, batch=1),
     pack=pack_in(1),
+    lane=lambda entry: "file",
     client=Client,
 )
