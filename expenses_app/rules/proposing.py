@@ -233,7 +233,9 @@ def _propose_tax(
 
 
 def _put_rate(row: Transaction, line: TransactionLine, rate: TaxRate | None) -> None:
-    """As `categorise.set_tax_rate`, with a rate that is at hand."""
+    """As `categorise.set_tax_rate`, with a rate that is at hand. The same rate again recalculates nothing."""
+    if rate and rate.id == line.tax_rate_id:
+        return
     gross = line.gross
     line.tax_rate_id = rate.id if rate else ""
     line.net, line.tax = gross, Decimal(0)

@@ -13,7 +13,7 @@ from expenses_app.rules.services.propose import propose_open
 from expenses_app.transactions.choices import Arrival, ExpenseType, Kind, Review
 from expenses_app.transactions.drafting import Draft, DraftLine
 from expenses_app.transactions.models import Transaction, TransactionLine
-from expenses_app.transactions.services.categorise import set_header, set_line
+from expenses_app.transactions.services.categorise import LineInput, set_header, set_line, set_lines
 from expenses_app.transactions.services.receive import receive
 from tests.rules.conftest import ACTOR, LEDGER, NOW, line_of
 
@@ -238,6 +238,43 @@ def test_what_a_person_set_is_never_touched_again(books, company, rule, spend):
     row.refresh_from_db()
     assert (line_of(row).account_id, row.contact_id) == ("laptop", "")
     assert line_of(row).tax_rate_id == "in20"  # nobody had said anything of it
+
+
+def test_what_a_person_set_in_a_split_is_never_touched_again(books, company, rule, spend):
+    rule(merchants=["acme"], account_id="travel", tax_rate_id="in20", tracking=["north"])
+    row = spend("Acme", "12.00")
+    wanted = LineInput(Decimal("12.00"), line_of(row).id, "travel", "", None, ("south",))
+    set_lines(company, row.id, 1, [wanted], actor=ACTOR, now=NOW)
+    again(company)
+    line = line_of(row)
+    assert (line.account_id, line.tax_rate_id, line.tracking, line.tax) == (
+        "travel",
+        "",
+        ["south"],
+        Decimal(0),
+    )
+    assert {name: origin["by"] for name, origin in line.origins.items()} == {
+        "account": "rule",
+        "tax_rate": "person",
+        "tracking": "person",
+    }
+
+
+def test_a_tax_that_a_person_typed_is_not_recalculated(books, company, rule, spend):
+    rule(merchants=["acme"], account_id="travel", tax_rate_id="in20")
+    row = spend("Acme", "12.00")
+    wanted = LineInput(Decimal("12.00"), line_of(row).id, "travel", "in20", Decimal("1.99"))
+    set_lines(company, row.id, 1, [wanted], actor=ACTOR, now=NOW)
+    Rule.objects.all().update(tax_rate_id="")
+    again(company)
+    assert (line_of(row).tax, line_of(row).tax_rate_id) == (Decimal("1.99"), "in20")
+
+
+def test_choosing_what_was_proposed_makes_it_a_persons_choice(books, company, rule, spend):
+    rule(merchants=["acme"], account_id="travel")
+    row = spend("Acme")
+    set_line(company, row.id, 1, line_of(row).id, {"account_id": "travel"}, actor=ACTOR, now=NOW)
+    assert line_of(row).origins["account"]["by"] == "person"
 
 
 @pytest.mark.parametrize(

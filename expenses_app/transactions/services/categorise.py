@@ -131,7 +131,7 @@ def set_lines(
                 continue
             line = known.get(one.id) if one.id else None
             line = line or TransactionLine(company_id=row.company_id, transaction=row)
-            was = line.account_id
+            before = _chosen(line)
             line.account_id = one.account_id
             line.tracking = list(one.tracking)
             line.description = one.description
@@ -140,14 +140,21 @@ def set_lines(
             set_tax_rate(row, line, one.tax_rate_id)
             if one.tax is not None:
                 line.net, line.tax = one.gross - one.tax, one.tax
-            if was != one.account_id:
-                line.origins = {**line.origins, "account": _origin("person", actor)}
+            after = _chosen(line)
+            changed = [name for name, value in after.items() if value != before[name]]
+            if one.tax is not None and "tax_rate" not in changed:
+                changed.append("tax_rate")  # a tax that somebody typed is his, whoever proposed the rate
+            line.origins = {**line.origins, **{name: _origin("person", actor) for name in changed}}
             result.append(line)
         if mistakes:
             raise Unacceptable(mistakes)
         lines[:] = result
 
     return alter(company, id, version, change, action="transaction.split", actor=actor, now=now)
+
+
+def _chosen(line: TransactionLine) -> dict[str, object]:
+    return {"account": line.account_id, "tax_rate": line.tax_rate_id, "tracking": list(line.tracking)}
 
 
 def belong_to(row: Transaction, lines: Sequence[TransactionLine], ledger_id: str) -> None:
