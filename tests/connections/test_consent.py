@@ -265,6 +265,26 @@ def test_an_organisation_of_another_company_is_refused_without_telling_its_name(
     assert "Kestrel" not in str(arrival.message)
 
 
+def test_of_several_the_only_one_that_is_free_is_linked_at_once(
+    alice, other_company, connect, sample, clock, platform_says_yes
+):
+    connect(other_company)
+    reaches(platform_says_yes, TWO)
+    assert come_back(alice, sample, clock).connection.tenant_id == "t2"
+
+
+def test_where_none_is_free_nothing_is_chosen_behind_ones_back(
+    alice, other_company, connect, company, sample, clock, platform_says_yes, partner
+):
+    connect(other_company)
+    connect(type(company).objects.create(partner=partner, name="Third"), "t2")
+    reaches(platform_says_yes, TWO)
+    arrival = come_back(alice, sample, clock)
+    assert arrival.outcome == "choosing"
+    refused_choice = choose_tenant(arrival.attempt, "t2", clock)
+    assert "another company here" in str(refused_choice.message)
+
+
 def test_a_member_of_the_other_company_is_told_its_name(
     alice, other_company, connect, sample, clock, platform_says_yes
 ):

@@ -12,6 +12,7 @@ from expenses_app.connections.reaching import addresses_of, authorisation_server
 from expenses_app.connections.services.begin_consent import hashed, redirect_uri
 from expenses_app.connections.services.link import link
 from expenses_app.connections.services.refresh import refresh_end
+from expenses_app.connections.states import ACTIVE
 from expenses_app.core.clock import Clock
 from expenses_app.core.messages import Message
 from expenses_app.ledger.errors import LedgerError, Refused
@@ -60,11 +61,12 @@ def finish_consent(
                 Message("The consent reaches no organisation at %(platform)s.", {"platform": platform.name})
             )
         wanted = attempt.connection.tenant_id
-        fitting = [tenant for tenant in tenants if tenant.id == wanted] if wanted else []
-        if fitting or len(tenants) == 1:
+        fitting = [tenant for tenant in tenants if tenant.id == wanted] if wanted else _free(attempt, tenants)
+        if len(fitting) == 1 or len(tenants) == 1:
             return _linked(attempt, authorisation, (fitting or tenants)[0], clock)
         if wanted:
             raise Refused(_other_organisations(attempt, tenants))
+        tenants = fitting or tenants
     except LedgerError as error:
         return failed(attempt, error)
     attempt.tenants = [asdict(tenant) for tenant in tenants]
@@ -172,6 +174,18 @@ def _linked(attempt: ConsentAttempt, authorisation: Authorisation, tenant: Tenan
     connection = link(attempt, authorisation, tenant, clock)
     attempt.refresh_from_db(fields=["outcome"])
     return Arrival(attempt, attempt.outcome, connection=connection)
+
+
+def _free(attempt: ConsentAttempt, tenants: list[Tenant]) -> list[Tenant]:
+    """Without those that belong to other companies here: a consent may reach all that its user ever allowed."""
+    taken = set(
+        Connection.objects.filter(
+            ledger_id__in=[f"{attempt.platform}:{tenant.id}" for tenant in tenants], state__in=ACTIVE
+        )
+        .exclude(company_id=attempt.company_id)
+        .values_list("tenant_id", flat=True)
+    )
+    return [tenant for tenant in tenants if tenant.id not in taken]
 
 
 def _other_organisations(attempt: ConsentAttempt, tenants: list[Tenant]) -> Message:
