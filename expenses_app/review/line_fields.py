@@ -113,6 +113,14 @@ def line_forms(desk: Desk, transaction: Transaction) -> Lines:
     return _whole(desk, transaction, forms, sum((line.gross for line in lines), Decimal(0)))
 
 
+def line_forms_of(desk: Desk, transaction: Transaction, forms: list[LineForm]) -> Lines:
+    """Lines that are not stored yet, each with as many tracking pickers as the platform takes."""
+    slots = _tracking_slots(desk)
+    for form in forms:
+        form.tracking += [Picked() for _slot in range(slots - len(form.tracking))]
+    return _whole(desk, transaction, forms, transaction.amount)
+
+
 def read_lines(
     desk: Desk, transaction: Transaction, sent: Mapping[str, str]
 ) -> tuple[list[LineInput], Lines]:

@@ -47,16 +47,16 @@ def names_of(
             status=RecordStatus.ACTIVE.value,
             data__bank__in=_BANKS,
         )
-    for kind, ids in by_kind.items():
-        wanted |= Q(kind=kind.value, record_id__in=sorted(ids))
+    for one, ids in by_kind.items():
+        wanted |= Q(kind=one.value, record_id__in=sorted(ids))
     found = ReferenceRecord.objects.filter(wanted, company_id=company_id, ledger_id=ledger_id)
     named: dict[Reference, Name] = {}
-    for kind, record_id, code, name, status, bank in found.values_list(
+    for sort, record_id, code, name, status, bank in found.values_list(
         "kind", "record_id", "code", "name", "status", "data__bank"
     ):
         if banks is not None and bank and status == RecordStatus.ACTIVE:
             banks[record_id] = name
         # A tax rate's code is its id among machines; people know it by its name.
-        shown = "" if kind in (RecordKind.TAX_RATE, RecordKind.CURRENCY) else code
-        named[RecordKind(kind), record_id] = Name(shown, name, status != RecordStatus.ACTIVE)
+        shown = "" if sort in (RecordKind.TAX_RATE, RecordKind.CURRENCY) else code
+        named[RecordKind(sort), record_id] = Name(shown, name, status != RecordStatus.ACTIVE)
     return named

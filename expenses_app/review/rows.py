@@ -106,7 +106,7 @@ class Rows:
         for one in transactions:
             found.add((RecordKind.ACCOUNT, one.bank_account_id))
             found.add((RecordKind.ACCOUNT, one.destination_account_id))
-            for line in one.lines_read:
+            for line in lines_of(one):
                 found.add((RecordKind.ACCOUNT, line["account_id"]))
                 found.add((RecordKind.TAX_RATE, line["tax_rate_id"]))
                 found.update((RecordKind.TRACKING_OPTION, option) for option in line["tracking"])
@@ -123,7 +123,7 @@ class Rows:
             url=f"{self.base}{one.id}/",
             day=one.date,
             day_word=_short_day(one.date, self.today, self.locale),
-            merchant=one.merchant or Kind(one.kind).label,
+            merchant=one.merchant or str(Kind(one.kind).label),
             below=self._below(one, names),
             amount=self._amount(one),
             incoming=_is_incoming(one),
@@ -134,15 +134,15 @@ class Rows:
             badge=badge_of(status, self.platform),
             status=status,
             state_note=one.excluded_because if status == Status.EXCLUDED else "",
-            has_receipt=one.has_receipt,
+            has_receipt=bool(getattr(one, "has_receipt", False)),
             wants_receipt=wants_receipt,
             settled=settled,
             excluded=status in KEPT_OUT,
             moving=status in MOVING,
-            may_pick=editable and len(one.lines_read) <= 1,
+            may_pick=editable and len(lines_of(one)) <= 1,
             may_ready=editable and one.review == Review.TO_REVIEW,
             may_exclude=editable and one.review != Review.EXCLUDED,
-            lines=len(one.lines_read),
+            lines=len(lines_of(one)),
             kind=one.kind,
         )
 
@@ -171,15 +171,15 @@ class Rows:
     def _account(self, one: Transaction, names: dict[Reference, Name]) -> Cell:
         if one.kind == Kind.TRANSFER:
             return self._destination(one, names)
-        if len(one.lines_read) > 1:
-            found = [names.get((RecordKind.ACCOUNT, line["account_id"])) for line in one.lines_read]
+        if len(lines_of(one)) > 1:
+            found = [names.get((RecordKind.ACCOUNT, line["account_id"])) for line in lines_of(one)]
             text = ", ".join(dict.fromkeys(name.name for name in found if name))
             return Cell(
                 text=_("Split in %(count)s") % {"count": len(found)},
                 why=text,
-                missing=any(not line["account_id"] for line in one.lines_read),
+                missing=any(not line["account_id"] for line in lines_of(one)),
             )
-        line = one.lines_read[0] if one.lines_read else {"account_id": "", "origins": {}}
+        line: dict[str, Any] = lines_of(one)[0] if lines_of(one) else {"account_id": "", "origins": {}}
         if not line["account_id"]:
             return Cell(text=_("No account"), why="", missing=True)
         origin = line["origins"].get("account")
@@ -205,9 +205,9 @@ class Rows:
         )
 
     def _tax(self, one: Transaction, names: dict[Reference, Name]) -> Cell:
-        if one.kind in (Kind.TRANSFER, Kind.ADJUSTMENT) or not one.lines_read:
+        if one.kind in (Kind.TRANSFER, Kind.ADJUSTMENT) or not lines_of(one):
             return Cell()
-        found = {line["tax_rate_id"] for line in one.lines_read}
+        found = {line["tax_rate_id"] for line in lines_of(one)}
         if len(found) > 1:
             return Cell(text=_("Several"))
         key = found.pop()
@@ -217,11 +217,17 @@ class Rows:
         return Cell(text=_("No tax"), missing=not key) if not key else Cell(text=_("Unknown"), gone=True)
 
     def _tracking(self, one: Transaction, names: dict[Reference, Name]) -> Cell:
-        if one.kind == Kind.TRANSFER or not one.lines_read:
+        if one.kind == Kind.TRANSFER or not lines_of(one):
             return Cell()
-        found = [names.get((RecordKind.TRACKING_OPTION, option)) for option in one.lines_read[0]["tracking"]]
+        found = [names.get((RecordKind.TRACKING_OPTION, option)) for option in lines_of(one)[0]["tracking"]]
         words = [name.name for name in found if name]
         return Cell(text=words[0] if words else "", why=", ".join(words[1:]), missing=not words)
+
+
+def lines_of(one: Transaction) -> list[dict[str, Any]]:
+    """The lines as `queries.drawn` read them."""
+    lines: list[dict[str, Any]] = one.lines_read  # type: ignore[attr-defined]
+    return lines
 
 
 def _card_side(one: Transaction) -> tuple[Any, str]:

@@ -185,7 +185,7 @@ def _item(desk: Desk, item: SyncItem) -> dict[str, Any]:
     transaction = item.write.transaction
     parts = [part for part in item.write.parts.all() if part.role != Role.COMPANION]
     main = next((part for part in parts if part.role == Role.MAIN), parts[0] if parts else None)
-    written = main is not None and main.remote and main.state in (State.WRITTEN, State.DRIFTED)
+    remote = main.remote if main is not None and main.state in (State.WRITTEN, State.DRIFTED) else None
     trouble = trouble_of(main) if main is not None else None
     return {
         "merchant": (transaction.merchant or transaction.get_kind_display()) if transaction else "",
@@ -193,6 +193,6 @@ def _item(desk: Desk, item: SyncItem) -> dict[str, Any]:
         "date": transaction.date if transaction else None,
         "amount": money_text(transaction.amount, transaction.currency, desk.locale) if transaction else "",
         "badge": badge_of(transaction.status, desk.platform) if transaction else None,
-        "open_url": remote_from_json(main.remote).url if main is not None and written else "",
+        "open_url": remote_from_json(remote).url if remote else "",
         "trouble": trouble,
     }

@@ -6,7 +6,7 @@ from typing import Any
 from expenses_app.transactions.models import Transaction, TransactionLine
 
 SCHEMA = 1
-_TEXTS = (
+TEXTS = (
     "kind",
     "type",
     "source_id",
@@ -24,7 +24,7 @@ _TEXTS = (
     "destination_account_id",
     "destination_currency",
 )
-_AMOUNTS = ("amount", "rate", "card_amount", "original_amount", "destination_amount")
+AMOUNTS = ("amount", "rate", "card_amount", "original_amount", "destination_amount")
 
 
 def snapshot(transaction: Transaction, lines: Iterable[TransactionLine] | None = None) -> dict[str, Any]:
@@ -34,9 +34,9 @@ def snapshot(transaction: Transaction, lines: Iterable[TransactionLine] | None =
         content["due_date"] = transaction.due_date.isoformat()
     if transaction.post_as_draft:
         content["post_as_draft"] = True
-    content.update({name: value for name in _TEXTS if (value := getattr(transaction, name))})
+    content.update({name: value for name in TEXTS if (value := getattr(transaction, name))})
     content.update(
-        {name: plain(value) for name in _AMOUNTS if (value := getattr(transaction, name)) is not None}
+        {name: plain(value) for name in AMOUNTS if (value := getattr(transaction, name)) is not None}
     )
     content["lines"] = [line_snapshot(line) for line in (transaction.lines.all() if lines is None else lines)]
     return content
