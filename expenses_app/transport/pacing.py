@@ -49,7 +49,9 @@ def window_of(rate: Rate) -> Window:
         calls, seconds = rate.calls, rate.seconds / SHARE
         stretch = seconds - rate.seconds
     long = rate.seconds >= LONG_SECONDS
-    reserve = max(1, round(calls * (LONG_RESERVE if long else SHORT_RESERVE)))
+    share = LONG_RESERVE if long else SHORT_RESERVE
+    # Nobody waits long for a place in a window of seconds, so nothing has to be kept free there.
+    reserve = max(1, round(calls * share)) if rate.seconds >= SHORT_SECONDS else 0
     return Window(
         key=rate.key,
         name=f"{rate.operation or 'all'}.{rate.calls}.{rate.seconds}",

@@ -36,6 +36,7 @@ def test_large_windows_are_counted_in_buckets_and_small_ones_call_by_call():
 def test_background_reads_leave_a_share_to_writes():
     assert window_of(MINUTE).reserve == 3
     assert window_of(DAY).reserve == 1000
+    assert window_of(Rate(LimitKey.LEDGER, 10, 1)).reserve == 0
 
 
 def test_a_429_halves_the_pace_and_holds():
