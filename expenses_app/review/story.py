@@ -15,6 +15,8 @@ from expenses_app.transactions.models import Transaction
 LATEST = 30
 _SENTENCES = {
     "transaction.received": lazy("Arrived"),
+    "transaction.proposed": lazy("Proposed: %(fields)s"),
+    "transactions.proposed": lazy("Proposed: %(fields)s"),
     "transaction.changed": lazy("Changed: %(fields)s"),
     "transactions.changed": lazy("Changed with others: %(fields)s"),
     "transaction.categorised": lazy("Categorised: %(fields)s"),

@@ -325,3 +325,16 @@ def test_the_list_takes_the_same_queries_for_any_number_of_rules(
     browser = signed_in(bob)
     with django_assert_max_num_queries(14):
         assert browser.get(at("list", company)).status_code == 200
+
+
+def test_the_review_page_shows_the_reason_and_the_way_to_a_rule(books, company, rule, bob, signed_in, spend):
+    rule(name="Private", merchants=["barber"], account_id="travel", not_for_ledger=True)
+    row = spend("Barber")
+    grid = reverse("review:grid", kwargs={"company_id": company.pk})
+    browser = signed_in(bob)
+    page = browser.get(grid).content.decode()
+    assert "Rule: Private" in page
+    assert "Not for ledger? Rule: Private" in page
+    drawer = browser.get(f"{grid}{row.id}/").content.decode()
+    assert f"{at('new', company)}?transaction={row.id}" in drawer
+    assert "Proposed: account" in drawer
