@@ -2,6 +2,10 @@ import pytest
 
 from tests.drills.simulated import Simulated
 from tests.drills.stage import set_stage
+from tests.drills.workers import Workers
+
+# Of the clock that simulators, pacer, leases and waits share: a minute takes three seconds.
+SPEED = 20.0
 
 
 @pytest.fixture(scope="session")
@@ -11,8 +15,23 @@ def simulators():
 
     def get(platform):
         if platform not in running:
-            running[platform] = Simulated(platform)
+            running[platform] = Simulated(platform, SPEED)
         return running[platform]
+
+    yield get
+    for one in running.values():
+        one.stop()
+
+
+@pytest.fixture(scope="session")
+def workers():
+    """The processes that make workers, one for each simulator; started when wanted: the database's name is known then."""
+    running = {}
+
+    def get(simulated):
+        if simulated.platform not in running:
+            running[simulated.platform] = Workers(**simulated.environment)
+        return running[simulated.platform]
 
     yield get
     for one in running.values():
@@ -25,7 +44,7 @@ def platform_key(request):
 
 
 @pytest.fixture
-def stage(platform_key, simulators, transactional_db, company, alice):
+def stage(platform_key, simulators, workers, transactional_db, company, alice):
     simulated = simulators(platform_key)
-    yield set_stage(simulated, company, alice)
+    yield set_stage(simulated, company, alice, workers(simulated))
     simulated.forget_faults()

@@ -4,12 +4,14 @@ import json
 import re
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from expenses_app.core.clock import SystemClock
 from expenses_app.platforms import platform as platform_of
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -19,10 +21,9 @@ class Simulated:
     """Started with `start`, stopped with `stop`. Documents are read from its own ledger, not through our adapter."""
 
     def __init__(self, platform: str, speed: float = 1.0) -> None:
-        self.platform = platform
+        self.platform, self.speed = platform, speed
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "expenses_app.simulators", platform, "--port", "0", "--seed-demo"]
-            + (["--speed", str(speed)] if speed != 1.0 else []),
+            [sys.executable, "-m", "expenses_app.simulators", platform, "--port", "0", "--seed-demo"],
             cwd=CHECKOUT,
             stdout=subprocess.PIPE,
             text=True,
@@ -33,6 +34,14 @@ class Simulated:
                 break
         else:
             raise AssertionError("the simulator did not start")
+        # From here on its clock and that of every worker are one.
+        self.origin = time.time()
+        if speed != 1.0:
+            self.control("POST", "clock", {"speed": speed, "now": self.clock.now().isoformat()})
+
+    @property
+    def clock(self) -> SystemClock:
+        return SystemClock(self.speed, self.origin)
 
     def stop(self) -> None:
         self.process.terminate()
@@ -48,7 +57,12 @@ class Simulated:
             for address in declared.addresses.values()
         }
         client_id, secret = declared.client_variables
-        return pointed | {client_id: "expenses-tests", secret: "not-a-secret"}
+        return pointed | {
+            client_id: "expenses-tests",
+            secret: "not-a-secret",
+            "CLOCK_SPEED": str(self.speed),
+            "CLOCK_ORIGIN": str(self.origin),
+        }
 
     def control(self, method: str, path: str, wish: Any = None) -> Any:
         request = urllib.request.Request(

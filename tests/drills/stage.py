@@ -1,36 +1,41 @@
 """A company with some spend, connected to an organisation of its own in a simulator, and workers that can be killed."""
 
 import datetime
+import io
 import os
 import signal
-import subprocess
-import sys
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.conf import settings
-from django.db import connection as database
+from PIL import Image
 
 from expenses_app.companies.actor import SYSTEM
-from expenses_app.companies.clock import system_clock
 from expenses_app.companies.models import Company, Member
+from expenses_app.connections import signals
 from expenses_app.connections.encryption import seal
 from expenses_app.connections.models import Authorisation, Connection
 from expenses_app.connections.states import State as ConnectionState
+from expenses_app.core.clock import Clock
 from expenses_app.ledger.records import RecordKind
 from expenses_app.platforms import platform as platform_of
+from expenses_app.receipts.models import Receipt
+from expenses_app.receipts.services.link import link
+from expenses_app.receipts.services.receive import receive as receive_receipt
 from expenses_app.reference_data.models import PullKind, PullState, ReferenceRecord
 from expenses_app.reference_data.services.run_pull import Outcome, run_pull
 from expenses_app.reference_data.services.start_pull import start_pull
 from expenses_app.sync.models import Part
 from expenses_app.sync.services.post import post
 from expenses_app.sync.services.ready import mark_ready
+from expenses_app.sync.services.void import void
 from expenses_app.transactions.choices import Arrival, Kind
 from expenses_app.transactions.drafting import Draft, DraftLine
 from expenses_app.transactions.models import Transaction
+from expenses_app.transactions.services.editing import alter
 from expenses_app.transactions.services.receive import receive
-from tests.drills.simulated import CHECKOUT, Simulated
+from tests.drills.simulated import Simulated
+from tests.drills.workers import Worker, Workers
 
 
 @dataclass
@@ -42,6 +47,12 @@ class Stage:
     owner: Member
     connection: Connection
     organisation: str
+    workers: Workers
+
+    @property
+    def clock(self) -> Clock:
+        """The one that the simulator and the workers share."""
+        return self.simulated.clock
 
     def account(self, **matching) -> str:
         """The ledger id of the first active account whose data has these values."""
@@ -67,7 +78,12 @@ class Stage:
         ).order_by("name"):
             data = row.data
             fits = not data["account_classes"] or "Expense" in data["account_classes"]
-            if data["purchases"] and fits and data["percent"] and Decimal(data["percent"]) == Decimal(percent):
+            if (
+                data["purchases"]
+                and fits
+                and data["percent"]
+                and Decimal(data["percent"]) == Decimal(percent)
+            ):
                 return row.record_id
         raise LookupError(percent)
 
@@ -97,41 +113,82 @@ class Stage:
                     lines=[DraftLine(net=gross - tax, tax=tax, account_id=expense, tax_rate_id=rate)],
                 )
             )
-        return receive(self.company, drafts, actor=SYSTEM, now=system_clock().now()).new
+        return receive(self.company, drafts, actor=SYSTEM, now=self.clock.now()).new
 
     def post(self, rows: list[Transaction]) -> None:
         fresh = list(Transaction.objects.filter(id__in=[row.id for row in rows]))
-        marked = mark_ready(self.company, fresh, actor=SYSTEM, now=system_clock().now())
+        marked = mark_ready(self.company, fresh, actor=SYSTEM, now=self.clock.now())
         assert not marked.held, [str(problem) for _, problem in marked.held]
-        posted = post(self.company, marked.ready, actor=SYSTEM, now=system_clock().now())
-        assert not posted.held, [str(problem) for _, problem in posted.held]
+        posted = post(self.company, marked.ready, actor=SYSTEM, now=self.clock.now())
+        assert not posted.held, ([str(problem) for _, problem in posted.held], self.troubles())
 
-    def work(self, seconds: float = 60, *, kill_at: str = "", **environment: str) -> int:
+    def work(self, seconds: float = 60, *, kill_at: str = "", **wish) -> int:
         """Run a worker process to its end; its exit code, or minus the signal that killed it."""
-        return self.start_worker(seconds, kill_at=kill_at, **environment).wait(seconds + 30)
+        return self.start_worker(seconds, kill_at=kill_at, **wish).wait()
 
-    def start_worker(self, seconds: float = 60, *, kill_at: str = "", **environment: str) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.drills.worker", str(self.connection.id), str(seconds)],
-            cwd=CHECKOUT,
-            env={
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "config.settings_test",
-                "DATABASE_URL": _database_url(),
-                "REDIS_URL": settings.REDIS_URL,
-                "REDIS_KEY_PREFIX": settings.REDIS_KEY_PREFIX,
-                "WRITE_LEASE_SECONDS": "1",
-                "LOG_LEVEL": "ERROR",
-                **self.simulated.environment,
-                **({"EXPENSES_KILL_AT": kill_at} if kill_at else {}),
-                **environment,
-            },
-        )
+    def start_worker(self, seconds: float = 60, *, kill_at: str = "", **wish) -> Worker:
+        return self.workers.start(self.connection.id, seconds, kill_at=kill_at, **wish)
 
-    def lose_next_reply(self) -> None:
+    def order(self, kind: str, *, what: str = "create", **fault) -> None:
+        """Order a fault for this organisation: `what` is create, change, attach or search."""
+        method, path = _CALLS[self.simulated.platform][what]
+        wish = {"kind": kind, "method": method, "path": path, "organisation": self.organisation, **fault}
+        self.simulated.control("POST", "faults", wish)
+
+    def lose_next_reply(self, what: str = "create", **fault) -> None:
         """The next document written is committed, and nobody hears of it."""
-        method, path = _WRITES[self.simulated.platform]
-        self.simulated.order("lose_reply", method=method, path=path, organisation=self.organisation, times=1)
+        self.order("lose_reply", what=what, times=1, **fault)
+
+    def act(self, action: str, **fields) -> None:
+        """What a person does inside the accounting software."""
+        self.simulated.control("POST", f"organisations/{self.organisation}/act", {"action": action, **fields})
+
+    def change_amount(self, row: Transaction, net: str, tax: str) -> None:
+        """A person edits a posted or refused row."""
+
+        def change(row, lines):
+            lines[0].net, lines[0].tax = Decimal(net), Decimal(tax)
+            row.amount = row.card_amount = lines[0].gross
+
+        row.refresh_from_db()
+        alter(
+            self.company,
+            row.id,
+            row.version,
+            change,
+            action="transaction.changed",
+            actor=SYSTEM,
+            now=self.clock.now(),
+        )
+        row.refresh_from_db()
+
+    def void(self, row: Transaction) -> None:
+        void(self.company, row.id, actor=SYSTEM, now=self.clock.now())
+
+    def add_receipt(self, row: Transaction, shade: int) -> Receipt:
+        """A picture of one colour, different for each shade from 0 to 255."""
+        picture = io.BytesIO()
+        Image.new("RGB", (40, 60), (shade, 120, 200)).save(picture, "PNG")
+        now = self.clock.now()
+        made = receive_receipt(self.company, f"receipt-{shade}.png", picture.getvalue(), actor=SYSTEM, at=now)
+        link(made.receipt, row, actor=SYSTEM, at=now)
+        return made.receipt
+
+    def reconnect(self) -> None:
+        """A person gives consent again: new tokens, and what was blocked goes on."""
+        token = self.simulated.control("POST", "tokens", {"organisation": self.organisation})
+        now = self.clock.now()
+        Authorisation.objects.filter(id=self.connection.authorisation_id).update(
+            state=Authorisation.State.ACTIVE,
+            access_token_sealed=seal(token["access_token"]),
+            refresh_token_sealed=seal(token["refresh_token"]),
+            issue_asked_at=now,
+            expires_at=now + datetime.timedelta(seconds=token["expires_in"]),
+        )
+        self.connection.refresh_from_db()
+        self.connection.state = ConnectionState.LINKED
+        self.connection.save(update_fields=["state"])
+        signals.unblocked.send(sender=Connection, connection=self.connection)
 
     def states(self) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -139,25 +196,42 @@ class Stage:
             found[state] = found.get(state, 0) + 1
         return found
 
+    def troubles(self) -> list[str]:
+        """What is not written, with its cause, for a failing test to show."""
+        parts = Part.objects.filter(connection=self.connection).exclude(state="written")
+        return [f"{part} {part.error}" for part in parts[:5]]
+
     def ledger(self) -> list[dict]:
         return self.simulated.documents(self.organisation)
 
 
 KILLED = -signal.SIGKILL
-_WRITES = {
-    "xero": ("PUT", "/BankTransactions|/BankTransfers|/ManualJournals"),
-    "quickbooks_online": ("POST", "/purchase|/deposit|/transfer|/bill|/journalentry|/batch"),
+_XERO = "/(BankTransactions|BankTransfers|ManualJournals)"
+_INTUIT = "/(purchase|deposit|transfer|bill|journalentry|batch)"
+_CALLS = {
+    "xero": {
+        "create": ("PUT", _XERO + r"(?!.*/Attachments)"),
+        "change": ("POST", _XERO + r"(?!.*/Attachments)"),
+        "attach": ("PUT", "/Attachments/"),
+        "search": ("GET", _XERO),
+    },
+    "quickbooks_online": {
+        "create": ("POST", _INTUIT),
+        "change": ("POST", _INTUIT),
+        "attach": ("POST", "/upload"),
+        "search": ("GET", "/query"),
+    },
 }
 
 
-def set_stage(simulated: Simulated, company: Company, owner: Member) -> Stage:
+def set_stage(simulated: Simulated, company: Company, owner: Member, workers: Workers) -> Stage:
     """Make an organisation in the simulator, and a connection to it whose tokens the simulator gave out."""
     organisation = simulated.control(
         "POST", "organisations", {"name": f"Drill {uuid.uuid4().hex[:6]}", "currency": "GBP", "country": "GB"}
     )["key"]
     token = simulated.control("POST", "tokens", {"organisation": organisation})
     declared = platform_of(simulated.platform)
-    now = system_clock().now()
+    now = simulated.clock.now()
     os.environ.update(simulated.environment)
     authorisation = Authorisation.objects.create(
         partner=company.partner,
@@ -182,21 +256,15 @@ def set_stage(simulated: Simulated, company: Company, owner: Member) -> Stage:
         ledger_id=f"{simulated.platform}:{organisation}",
         linked_at=now,
     )
-    pull_everything(connection)
+    pull_everything(connection, simulated.clock)
     connection.refresh_from_db()
-    return Stage(simulated, company, owner, connection, organisation)
+    return Stage(simulated, company, owner, connection, organisation, workers)
 
 
-def pull_everything(connection: Connection) -> None:
+def pull_everything(connection: Connection, clock: Clock) -> None:
     """Read all reference data now, in this process."""
-    pull = start_pull(connection, PullKind.FULL, system_clock())
-    while run_pull(pull.id, system_clock()) is not Outcome.OVER:
+    pull = start_pull(connection, PullKind.FULL, clock)
+    while run_pull(pull.id, clock) is not Outcome.OVER:
         pass
     pull.refresh_from_db()
     assert pull.state == PullState.DONE, (pull.problem, pull.problem_said)
-
-
-def _database_url() -> str:
-    values = database.settings_dict
-    account = values["USER"] + (f":{values['PASSWORD']}" if values["PASSWORD"] else "")
-    return f"postgres://{account}@{values['HOST']}:{values['PORT'] or 5432}/{values['NAME']}"

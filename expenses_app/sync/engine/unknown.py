@@ -47,13 +47,15 @@ def replay(
 ) -> Ready | None:
     """Commit the repetition of the first parcel that the platform would still recognise. None: there is no such parcel.
 
-    A parcel is repeated whole or not at all, so every part in it must be unknown.
+    A parcel is repeated whole or not at all, so every part in it must be unknown. Files are asked for instead: a document
+    tells what hangs on it, and call keys do not guard uploads everywhere.
     """
     window = platform.certainty.replay_seconds
     now = clock.now()
     if not window:
         return None
-    for parcel_id in {part.parcel_id: None for part in parts if part.parcel_id}:
+    documents_only = [part for part in parts if part.operation != Operation.ATTACH]
+    for parcel_id in {part.parcel_id: None for part in documents_only if part.parcel_id}:
         with database.atomic():
             row = Parcel.objects.select_for_update().get(id=parcel_id, connection=connection)
             inside = list(
