@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks.first_pull`: the first reading of a large ledger, against a simulator that enforces its limits.
 
-The floor is the larger of two: the time the platform's published limit gives for that many calls once its first burst is
-used up, and what a bare client needs for the same calls one after another. The clock of both sides runs `--speed` times
+The floor is the larger of two: the earliest moment at which the platform's published limits let the last call in (each
+window may be used up at once), and what a bare client needs for the same calls one after another. The clock of both sides runs `--speed` times
 faster; every time printed is that clock's. Where suppliers and customers are one list, it is read once for each.
 """
 
@@ -110,7 +110,7 @@ def measure(platform: str, simulator: str, records: int, speed: float) -> int:
     calls = _calls(simulator) - before
     again = _pull(connection, "incremental", speed)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    published = max(0.0, *((calls - most) / most * seconds for most, seconds in ground.limits))
+    published = max(0, *((calls - 1) // most * seconds for most, seconds in ground.limits))
     bare = _bare(connection, speed)
     floor = max(published, bare)
     figures.tell(
