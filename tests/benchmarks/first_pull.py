@@ -1,8 +1,9 @@
 """`python -m tests.benchmarks.first_pull`: the first reading of a large ledger, against a simulator that enforces its limits.
 
 The floor is the larger of two: the earliest moment at which the platform's published limits let the last call in (each
-window may be used up at once), and what a bare client needs for the same calls one after another. The clock of both sides runs `--speed` times
-faster; every time printed is that clock's. Where suppliers and customers are one list, it is read once for each.
+window may be used up at once), and what a bare client needs for the same calls one after another. The clock of both
+sides runs `--speed` times faster; every time printed is that clock's. Where suppliers and customers are one list, it is
+read once for each.
 """
 
 import argparse
