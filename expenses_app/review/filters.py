@@ -15,8 +15,9 @@ from expenses_app.companies.typed import NotUnderstood, amount_typed
 from expenses_app.core.text import normalised
 from expenses_app.receipts.models import ReceiptLink
 from expenses_app.review.lists import BY_NAME, View
+from expenses_app.transactions.among import without_account
 from expenses_app.transactions.choices import Kind
-from expenses_app.transactions.models import Transaction, TransactionLine
+from expenses_app.transactions.models import Transaction
 from expenses_app.transactions.snapshot import plain
 
 Position = tuple[datetime.date, UUID]
@@ -76,7 +77,7 @@ class Filters:
         """Whether anything but the view hides rows."""
         return bool(self.q or self.first or self.last or self.bank or self.no_account or self.no_receipt)
 
-    def narrow(self, rows: "QuerySet[Transaction]") -> "QuerySet[Transaction]":
+    def narrow(self, company: Company, rows: "QuerySet[Transaction]") -> "QuerySet[Transaction]":
         """All but the view's states and the keyset."""
         if self.first:
             rows = rows.filter(date__gte=self.first)
@@ -87,8 +88,7 @@ class Filters:
         for word in self._words():
             rows = rows.filter(search__contains=word)
         if self.no_account:
-            missing = TransactionLine.objects.filter(transaction=OuterRef("pk"), account_id="")
-            rows = rows.exclude(kind=Kind.TRANSFER).filter(Exists(missing))
+            rows = rows.exclude(kind=Kind.TRANSFER).filter(id__in=without_account(company.id))
         if self.no_receipt:
             linked = ReceiptLink.objects.filter(transaction=OuterRef("pk"), receipt__removed_at=None)
             rows = rows.filter(~Exists(linked), kind__in=(Kind.EXPENSE, Kind.REIMBURSABLE))
@@ -96,7 +96,9 @@ class Filters:
 
     def rows(self, company: Company) -> "QuerySet[Transaction]":
         """Everything that fits, in no order."""
-        return self.narrow(Transaction.objects.filter(company=company, status__in=sorted(self.view.statuses)))
+        return self.narrow(
+            company, Transaction.objects.filter(company=company, status__in=sorted(self.view.statuses))
+        )
 
     def _words(self) -> list[str]:
         """The search's words; an amount as the search column writes it, without grouping and sign."""

@@ -63,13 +63,15 @@ def drawn_by_ids(company: Company, ids: Iterable[UUID]) -> list[Transaction]:
 
 
 def _selected(company: Company, filters: Filters, limit: int) -> "QuerySet[Transaction]":
-    if filters.q:
-        # The trigram index finds the words; what it finds is sorted.
+    if filters.q or filters.no_account:
+        # The trigram index finds the words, a partial index the lines without account; what they find is sorted.
         return Transaction.objects.filter(id__in=_behind(filters.rows(company), filters, limit).values("id"))
     # The ordered index serves one status at a time: the newest of each are merged, whatever the share of a status.
     branches = [
         _behind(
-            filters.narrow(Transaction.objects.filter(company=company, status=status)), filters, limit
+            filters.narrow(company, Transaction.objects.filter(company=company, status=status)),
+            filters,
+            limit,
         ).values("id")
         for status in sorted(filters.view.statuses)
     ]
@@ -164,7 +166,7 @@ def ready_to_post(company: Company) -> "QuerySet[Transaction]":
 def count_ready(company: Company) -> int:
     """How many `ready_to_post` has; rows that stand in the ledger already are looked at one by one."""
     counts = counts_of(company)
-    count = counts.of("ready")
-    if counts.by_status[Status.POSTED_CHANGED_HERE] or counts.by_status[Status.CHANGED_THERE]:
-        return ready_to_post(company).count()
-    return count
+    standing = (Status.POSTED_CHANGED_HERE, Status.CHANGED_THERE)
+    if not any(counts.by_status[status] for status in standing):
+        return counts.of("ready")
+    return counts.of("ready") + ready_to_post(company).filter(status__in=standing).count()

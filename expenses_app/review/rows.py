@@ -90,6 +90,7 @@ class Rows:
         self.may_edit = may_edit
         self.base = reverse("review:grid", kwargs={"company_id": company.id})
         self.banks: dict[str, str] = {}
+        self._badges: dict[str, dict[str, Any]] = {}
 
     def draw(self, transactions: Sequence[Transaction], *, with_banks: bool = False) -> list[Row]:
         """The rows of `queries.drawn`, in their order. `with_banks` fills `banks` as well."""
@@ -131,9 +132,9 @@ class Rows:
             account=self._account(one, names),
             tax=self._tax(one, names),
             tracking=self._tracking(one, names),
-            badge=badge_of(status, self.platform),
+            badge=self._badge(status),
             status=status,
-            state_note=one.excluded_because if status == Status.EXCLUDED else "",
+            state_note=_state_note(one),
             has_receipt=bool(getattr(one, "has_receipt", False)),
             wants_receipt=wants_receipt,
             settled=settled,
@@ -145,6 +146,11 @@ class Rows:
             lines=len(lines_of(one)),
             kind=one.kind,
         )
+
+    def _badge(self, status: str) -> dict[str, Any]:
+        if status not in self._badges:
+            self._badges[status] = badge_of(status, self.platform)
+        return self._badges[status]
 
     def _below(self, one: Transaction, names: dict[Reference, Name]) -> str:
         bank = names.get((RecordKind.ACCOUNT, one.bank_account_id))
@@ -228,6 +234,16 @@ def lines_of(one: Transaction) -> list[dict[str, Any]]:
     """The lines as `queries.drawn` read them."""
     lines: list[dict[str, Any]] = one.lines_read  # type: ignore[attr-defined]
     return lines
+
+
+def _state_note(one: Transaction) -> str:
+    """Why it is kept out; or that a rule proposes to keep it out, which nobody has decided yet."""
+    if one.status == Status.EXCLUDED:
+        return one.excluded_because
+    proposal = one.origins.get("not_for_ledger")
+    if proposal and one.review == Review.TO_REVIEW:
+        return _("Not for ledger? %(why)s") % {"why": origin_word(proposal)}
+    return ""
 
 
 def _card_side(one: Transaction) -> tuple[Any, str]:

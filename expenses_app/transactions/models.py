@@ -80,6 +80,9 @@ class Transaction(models.Model):
             models.Index(fields=["company", "status", "-date", "-id"], name="transaction_by_status"),
             models.Index(fields=["company", "-date", "-id"], name="transaction_by_date"),
             models.Index(
+                fields=["company", "bank_account_id", "status", "-date", "-id"], name="transaction_by_bank"
+            ),
+            models.Index(
                 fields=["company", "status"],
                 name="transaction_open",
                 condition=~models.Q(status__in=["posted", "excluded", "voided"]),
@@ -119,7 +122,14 @@ class TransactionLine(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint("transaction", "position", name="line_position_once")]
-        indexes = [models.Index(fields=["company", "account_id"], name="line_by_account")]
+        indexes = [
+            models.Index(fields=["company", "account_id"], name="line_by_account"),
+            models.Index(
+                fields=["company", "transaction"],
+                name="line_without_account",
+                condition=models.Q(account_id=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.gross}"
