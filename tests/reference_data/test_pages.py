@@ -102,6 +102,7 @@ def test_progress_asks_again_while_something_moves_and_stops_then(connection, co
     still = browser.get(at("progress", company)).content.decode()
     assert "every 1s" not in still
     assert "Everything is read." in still
+    assert 'id="pull-head" hx-swap-oob="true"' in still
 
 
 def test_a_failed_reading_says_why_in_both_wordings_and_offers_to_try_again(

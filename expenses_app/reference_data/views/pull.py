@@ -48,7 +48,7 @@ def progress(request: CompanyRequest) -> HttpResponse:
     context = _context(request)
     if context["pull"] is None:
         raise Http404
-    return render(request, "reference_data/_pull.html", context)
+    return render(request, "reference_data/_pull.html", context | {"oob": True})
 
 
 @require_POST
