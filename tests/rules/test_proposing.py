@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,8 @@ from expenses_app.ledger.records import Account, AccountClass, RecordKind, Recor
 from expenses_app.mapping.services.set_defaults import set_defaults
 from expenses_app.reference_data.services.store_records import store_records
 from expenses_app.rules.models import Rule
-from expenses_app.rules.services.propose import propose_open
+from expenses_app.rules.services.propose import Again, Place, propose_open
+from expenses_app.rules.tasks import propose_rest
 from expenses_app.transactions.choices import Arrival, ExpenseType, Kind, Review
 from expenses_app.transactions.drafting import Draft, DraftLine
 from expenses_app.transactions.models import Transaction, TransactionLine
@@ -23,7 +25,7 @@ ACCOUNT_BY_API = DraftLine(net=Decimal(12), account_id="laptop", origins={"accou
 
 
 def again(company):
-    return propose_open(company, actor=ACTOR, now=NOW)
+    return propose_open(company, actor=ACTOR, now=NOW).changed
 
 
 def whys(row):
@@ -405,3 +407,23 @@ def test_queries_do_not_grow_with_transactions_or_rules(
     with django_assert_max_num_queries(25):
         assert again(company) > 200
     assert TransactionLine.objects.filter(account_id="laptop", company=company).count() >= 240
+
+
+def test_each_step_takes_up_where_the_last_one_ended(books, company, rule, spend):
+    older = spend("Acme", date=date(2026, 11, 1))
+    newer = spend("Acme", date=date(2026, 11, 20))
+    rule(merchants=["acme"], account_id="travel")
+    done = propose_open(company, actor=ACTOR, now=NOW, after=Place(newer.date, newer.id))
+    assert done == Again(1, goes_on=False)
+    assert (line_of(newer).account_id, line_of(older).account_id) == ("", "travel")
+    propose_rest(str(company.id), "2026-12-31", str(newer.id), ACTOR.as_json())
+    assert line_of(newer).account_id == "travel"
+
+
+def test_a_deleted_company_is_left_alone(books, company, rule, spend):
+    row = spend("Acme")
+    rule(merchants=["acme"], account_id="travel")
+    company.deleted_at = NOW
+    company.save()
+    propose_rest(str(company.id), "2026-12-31", str(row.id), ACTOR.as_json())
+    assert line_of(row).account_id == ""

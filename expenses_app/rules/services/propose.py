@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from celery import current_app
 from django.db import transaction as database
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from expenses_app.audit.record import Change, record, record_bulk
 from expenses_app.companies.actor import SYSTEM, Actor
@@ -26,9 +27,26 @@ from expenses_app.transactions.signals import changed
 from expenses_app.transactions.snapshot import line_snapshot
 
 BATCH = 1000
-#: «Propose again» looks at so many open transactions, the newest first.
+#: So many open transactions are looked at in one step, some five seconds' work.
 MOST = 10_000
+_TASK = "expenses_app.rules.tasks.propose_rest"
 Lines = Mapping[UUID, Sequence[TransactionLine]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a walk through the open transactions, the newest first, has come to."""
+
+    day: date
+    id: UUID
+
+
+@dataclass(frozen=True)
+class Again:
+    """`changed` transactions got other proposals; whether the rest `goes_on` in the background."""
+
+    changed: int
+    goes_on: bool
 
 
 @dataclass
@@ -57,23 +75,44 @@ def propose_received(
     return len(proposed.rows)
 
 
-def propose_open(company: Company, *, actor: Actor, now: datetime, ids: Sequence[UUID] | None = None) -> int:
-    """Propose again for open transactions, or for those of `ids`; the newest MOST of them. Returns how many changed.
+def propose_open(
+    company: Company,
+    *,
+    actor: Actor,
+    now: datetime,
+    ids: Sequence[UUID] | None = None,
+    after: Place | None = None,
+) -> Again:
+    """Propose again for open transactions, or for those of `ids`: the newest MOST of them, or the next MOST `after` a place.
 
-    Rows that are ready, were ever given to the ledger or are kept out of it stay as they are. All or nothing.
+    Rows that are ready, were ever given to the ledger or are kept out of it stay as they are. All or nothing; what is
+    left after MOST goes on in the background.
     """
     connection = active_connection(company)
     if connection is None:
-        return 0
+        return Again(0, goes_on=False)
     count = 0
     with database.atomic():
         chosen = open_transactions(company)
         if ids is not None:
             chosen = chosen.filter(id__in=list(ids))
-        wanted = list(chosen.order_by("-date", "-id").values_list("id", flat=True)[:MOST])
+        if after is not None:
+            chosen = chosen.filter(Q(date__lt=after.day) | Q(date=after.day, id__lt=after.id))
+        found = list(chosen.order_by("-date", "-id").values_list("id", "date")[: MOST + 1])
+        goes_on, wanted = len(found) > MOST, found[:MOST]
         for start in range(0, len(wanted), BATCH):
-            count += _propose_batch(company, connection, wanted[start : start + BATCH], actor, now)
-    return count
+            batch = [key for key, _day in wanted[start : start + BATCH]]
+            count += _propose_batch(company, connection, batch, actor, now)
+        if goes_on:
+            last_id, last_day = wanted[-1]
+            wake_rest(company.id, Place(last_day, last_id), actor)
+    return Again(count, goes_on)
+
+
+def wake_rest(company_id: UUID, after: Place, actor: Actor) -> None:
+    """Have the rest done once this part is stored."""
+    arguments = [str(company_id), after.day.isoformat(), str(after.id), actor.as_json()]
+    database.on_commit(lambda: current_app.send_task(_TASK, args=arguments, queue="later"))
 
 
 def open_transactions(company: Company) -> QuerySet[Transaction]:

@@ -66,16 +66,17 @@ def restore(request: CompanyRequest, rule_id: UUID) -> HttpResponse:
 @company_view(*EDITORS)
 def again(request: CompanyRequest) -> HttpResponse:
     """Propose again for everything that is open."""
-    count = propose_open(request.company, actor=request.actor, now=system_clock().now())
+    done = propose_open(request.company, actor=request.actor, now=system_clock().now())
     said = ngettext(
         "%(count)s open transaction has new proposals.",
         "%(count)s open transactions have new proposals.",
-        count,
-    )
-    messages.success(
-        request,
-        said % {"count": count} if count else _("Nothing changed: every proposal is as the rules say."),
-    )
+        done.changed,
+    ) % {"count": done.changed}
+    if done.goes_on:
+        said = _("%(said)s The rest goes on in the background; you can leave this page.") % {"said": said}
+    elif not done.changed:
+        said = _("Nothing changed: every proposal is as the rules say.")
+    messages.success(request, said)
     return redirect("rules:list", company_id=request.company.pk)
 
 

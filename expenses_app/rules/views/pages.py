@@ -129,7 +129,7 @@ def _saved(desk: Desk, rule: Rule) -> HttpResponse:
     request = desk.request
     if request.POST.get("then") == "apply":
         ids = fitting_open(request.company, rule)
-        count = propose_open(request.company, ids=ids, actor=request.actor, now=desk.now)
+        count = propose_open(request.company, ids=ids, actor=request.actor, now=desk.now).changed
         said = ngettext(
             "“%(name)s” saved; %(count)s open transaction changed.",
             "“%(name)s” saved; %(count)s open transactions changed.",
