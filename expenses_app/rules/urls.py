@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{_ONE}create/", pages.create, name="create"),
     path(f"{_ONE}test/", pages.test, name="test"),
     path(f"{_ONE}propose/", actions.again, name="propose"),
+    path(f"{_ONE}take-back/<int:step>/", actions.take_back, name="take_back"),
     path(f"{_ONE}<uuid:rule_id>/", pages.show, name="show"),
     path(f"{_ONE}<uuid:rule_id>/save/", pages.save, name="save"),
     path(f"{_ONE}<uuid:rule_id>/move/", actions.move, name="move"),

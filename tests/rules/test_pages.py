@@ -180,6 +180,21 @@ def test_saving_and_applying_changes_the_open_ones_that_fit(books, company, bob,
     assert (line_of(fitting).account_id, line_of(other).account_id) == ("travel", "")
 
 
+def test_applying_is_undone_in_one_step(books, company, bob, member_of, signed_in, spend):
+    row = spend("Southern Rail")
+    browser = signed_in(bob)
+    answer = browser.post(at("create", company), TRIPS | {"then": "apply"})
+    page = browser.get(answer["Location"]).content.decode()
+    step = answer["Location"].partition("?step=")[2]
+    undo = at("take_back", company, step=int(step))
+    assert undo in page
+    assert signed_in(member_of(company, Role.VIEWER, "vera")).post(undo).status_code == 403
+    page = signed_in(bob).post(undo, follow=True).content.decode()
+    assert "Taken back for 1 transaction." in page
+    assert line_of(row).account_id == ""
+    assert signed_in(bob).post(at("take_back", company, step=10**15)).status_code == 404
+
+
 def test_saving_alone_leaves_open_ones_as_they_are_until_proposed_again(
     books, company, bob, signed_in, spend
 ):

@@ -10,7 +10,8 @@ from expenses_app.ledger.records import Account, AccountClass, RecordKind, Recor
 from expenses_app.mapping.services.set_defaults import set_defaults
 from expenses_app.reference_data.services.store_records import store_records
 from expenses_app.rules.models import Rule
-from expenses_app.rules.services.propose import Again, Place, propose_open
+from expenses_app.rules.services.propose import Place, propose_open
+from expenses_app.rules.services.withdraw import NothingToTakeBack, withdraw
 from expenses_app.rules.tasks import propose_rest
 from expenses_app.transactions.choices import Arrival, ExpenseType, Kind, Review
 from expenses_app.transactions.drafting import Draft, DraftLine
@@ -414,10 +415,46 @@ def test_each_step_takes_up_where_the_last_one_ended(books, company, rule, spend
     newer = spend("Acme", date=date(2026, 11, 20))
     rule(merchants=["acme"], account_id="travel")
     done = propose_open(company, actor=ACTOR, now=NOW, after=Place(newer.date, newer.id))
-    assert done == Again(1, goes_on=False)
+    assert (done.changed, done.goes_on) == (1, False)
     assert (line_of(newer).account_id, line_of(older).account_id) == ("", "travel")
     propose_rest(str(company.id), "2026-12-31", str(newer.id), ACTOR.as_json())
     assert line_of(newer).account_id == "travel"
+
+
+def test_what_is_left_after_one_step_goes_on_in_the_background(
+    books, company, rule, spend, django_capture_on_commit_callbacks
+):
+    older = spend("Acme", date=date(2026, 11, 1))
+    newer = spend("Acme", date=date(2026, 11, 20))
+    rule(merchants=["acme"], account_id="travel")
+    with django_capture_on_commit_callbacks() as waking:
+        done = propose_open(company, actor=ACTOR, now=NOW, most=1)
+    assert (done.changed, done.goes_on) == (1, True)
+    assert len(waking) == 2  # the counter of hits, and the next step
+    assert (line_of(newer).account_id, line_of(older).account_id) == ("travel", "")
+
+
+def test_a_step_is_taken_back_as_a_whole_but_for_what_was_changed_since(books, company, rule, spend):
+    first, second, third = (spend("Acme") for _number in range(3))
+    rule(merchants=["acme"], account_id="travel", tax_rate_id="in20", tracking=["north"], supplier_id="acme")
+    step = propose_open(company, actor=ACTOR, now=NOW).event
+    set_line(company, second.id, 2, line_of(second).id, {"account_id": "laptop"}, actor=ACTOR, now=NOW)
+    Transaction.objects.filter(id=third.id).update(review="ready", status="ready")
+    assert withdraw(company, step, actor=ACTOR, now=NOW) == 1
+    first.refresh_from_db()
+    line = line_of(first)
+    assert (line.account_id, line.tax_rate_id, line.tracking, line.net, line.tax) == ("", "", [], 12, 0)
+    assert (first.contact_id, first.origins, line.origins, first.version) == ("", {}, {}, 3)
+    assert (line_of(second).account_id, line_of(third).account_id) == ("laptop", "travel")
+    assert withdraw(company, step, actor=ACTOR, now=NOW) == 0
+
+
+def test_a_step_of_another_company_cannot_be_taken_back(books, company, other_company, rule, spend):
+    spend("Acme")
+    rule(merchants=["acme"], account_id="travel")
+    step = propose_open(company, actor=ACTOR, now=NOW).event
+    with pytest.raises(NothingToTakeBack):
+        withdraw(other_company, step, actor=ACTOR, now=NOW)
 
 
 def test_a_deleted_company_is_left_alone(books, company, rule, spend):

@@ -43,10 +43,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Again:
-    """`changed` transactions got other proposals; whether the rest `goes_on` in the background."""
+    """`changed` transactions got other proposals; whether the rest `goes_on` in the background.
+
+    `event`: the audit entry by which it can be taken back, None where nothing changed.
+    """
 
     changed: int
     goes_on: bool
+    event: int | None = None
 
 
 @dataclass
@@ -71,7 +75,8 @@ def propose_received(
     if connection is None:
         return 0
     proposed = proposals_for(rows, lines, gather(connection, rows))
-    _store(company, proposed, actor=SYSTEM, now=now)
+    _store(company, proposed, now)
+    tell(company, proposed.changes, actor=SYSTEM, now=now)
     return len(proposed.rows)
 
 
@@ -82,31 +87,33 @@ def propose_open(
     now: datetime,
     ids: Sequence[UUID] | None = None,
     after: Place | None = None,
+    most: int = MOST,
 ) -> Again:
-    """Propose again for open transactions, or for those of `ids`: the newest MOST of them, or the next MOST `after` a place.
+    """Propose again for open transactions, or for those of `ids`: the newest `most` of them, or the next `after` a place.
 
     Rows that are ready, were ever given to the ledger or are kept out of it stay as they are. All or nothing; what is
-    left after MOST goes on in the background.
+    left goes on in the background.
     """
     connection = active_connection(company)
     if connection is None:
         return Again(0, goes_on=False)
-    count = 0
+    changes: list[Change] = []
     with database.atomic():
         chosen = open_transactions(company)
         if ids is not None:
             chosen = chosen.filter(id__in=list(ids))
         if after is not None:
             chosen = chosen.filter(Q(date__lt=after.day) | Q(date=after.day, id__lt=after.id))
-        found = list(chosen.order_by("-date", "-id").values_list("id", "date")[: MOST + 1])
-        goes_on, wanted = len(found) > MOST, found[:MOST]
+        found = list(chosen.order_by("-date", "-id").values_list("id", "date")[: most + 1])
+        goes_on, wanted = len(found) > most, found[:most]
         for start in range(0, len(wanted), BATCH):
             batch = [key for key, _day in wanted[start : start + BATCH]]
-            count += _propose_batch(company, connection, batch, actor, now)
+            changes += _propose_batch(company, connection, batch, now)
+        event = tell(company, changes, actor=actor, now=now)
         if goes_on:
             last_id, last_day = wanted[-1]
             wake_rest(company.id, Place(last_day, last_id), actor)
-    return Again(count, goes_on)
+    return Again(len(changes), goes_on, event)
 
 
 def wake_rest(company_id: UUID, after: Place, actor: Actor) -> None:
@@ -134,9 +141,9 @@ def proposals_for(transactions: Sequence[Transaction], lines: Lines, sources: So
     made = Proposed()
     for row in transactions:
         own = lines.get(row.id, ())
-        before, rules_before = _state(row, own), _rules_of(row, own)
+        before, rules_before = state_of(row, own), _rules_of(row, own)
         rule_id = propose(row, own, sources)
-        after = _state(row, own)
+        after = state_of(row, own)
         if before == after:
             continue
         if not row.ledger_id:
@@ -150,8 +157,8 @@ def proposals_for(transactions: Sequence[Transaction], lines: Lines, sources: So
 
 
 def _propose_batch(
-    company: Company, connection: Connection, ids: Sequence[UUID], actor: Actor, now: datetime
-) -> int:
+    company: Company, connection: Connection, ids: Sequence[UUID], now: datetime
+) -> list[Change]:
     rows = list(open_transactions(company).select_for_update().filter(id__in=ids).order_by("id"))
     lines = lines_by_transaction(company, [row.id for row in rows])
     proposed = proposals_for(rows, lines, gather(connection, rows))
@@ -159,40 +166,43 @@ def _propose_batch(
         # Whoever has the row open must not confirm a proposal that he has not seen.
         row.version += 1
         row.updated_at = now
-    _store(company, proposed, actor=actor, now=now)
+    _store(company, proposed, now)
     if proposed.rows:
         changed.send(Transaction, company_id=company.id, transaction_ids=[row.id for row in proposed.rows])
-    return len(proposed.rows)
+    return proposed.changes
 
 
-def _store(company: Company, proposed: Proposed, *, actor: Actor, now: datetime) -> None:
-    if not proposed.rows:
-        return
+def _store(company: Company, proposed: Proposed, now: datetime) -> None:
     store_proposals(company.id, proposed.rows, proposed.lines)
-    if len(proposed.changes) == 1:
-        (only,) = proposed.changes
-        record(
-            "transaction.proposed",
-            actor=actor,
-            company_id=company.id,
-            subject_type=only.subject_type,
-            subject_id=only.subject_id,
-            at=now,
-            before=only.before,
-            after=only.after,
-        )
-    else:
-        record_bulk(
+    if proposed.hits:
+        # After the fact, so that two imports never wait for each other because of a counter.
+        database.on_commit(partial(count_hits, company.id, dict(proposed.hits), now))
+
+
+def tell(company: Company, changes: Sequence[Change], *, actor: Actor, now: datetime) -> int | None:
+    """Write the changes into the history as one step; its number, None for no change."""
+    if not changes:
+        return None
+    if len(changes) > 1:
+        return record_bulk(
             "transactions.proposed",
             actor=actor,
             company_id=company.id,
             at=now,
-            changes=proposed.changes,
-            count=len(proposed.changes),
-        )
-    if proposed.hits:
-        # After the fact, so that two imports never wait for each other because of a counter.
-        database.on_commit(partial(count_hits, company.id, dict(proposed.hits), now))
+            changes=changes,
+            count=len(changes),
+        ).sequence
+    (only,) = changes
+    return record(
+        "transaction.proposed",
+        actor=actor,
+        company_id=company.id,
+        subject_type=only.subject_type,
+        subject_id=only.subject_id,
+        at=now,
+        before=only.before,
+        after=only.after,
+    ).sequence
 
 
 def count_hits(company_id: UUID, hits: Mapping[UUID, int], now: datetime) -> None:
@@ -201,7 +211,7 @@ def count_hits(company_id: UUID, hits: Mapping[UUID, int], now: datetime) -> Non
         Rule.objects.filter(company_id=company_id, id=rule_id).update(hits=F("hits") + count, last_hit_at=now)
 
 
-def _state(row: Transaction, lines: Sequence[TransactionLine]) -> dict[str, Any]:
+def state_of(row: Transaction, lines: Sequence[TransactionLine]) -> dict[str, Any]:
     """What proposing can change, as JSON."""
     return {
         "type": str(row.type),

@@ -15,6 +15,7 @@ from expenses_app.companies.clock import system_clock
 from expenses_app.rules.models import Rule
 from expenses_app.rules.services import edit
 from expenses_app.rules.services.propose import propose_open
+from expenses_app.rules.services.withdraw import NothingToTakeBack, withdraw
 
 _STEPS = {"up": -1, "down": 1}
 
@@ -77,6 +78,26 @@ def again(request: CompanyRequest) -> HttpResponse:
     elif not done.changed:
         said = _("Nothing changed: every proposal is as the rules say.")
     messages.success(request, said)
+    answer = redirect("rules:list", company_id=request.company.pk)
+    if done.event and not done.goes_on:
+        answer["Location"] += f"?step={done.event}"
+    return answer
+
+
+@require_POST
+@company_view(*EDITORS)
+def take_back(request: CompanyRequest, step: int) -> HttpResponse:
+    """Undo «apply» or «propose again»."""
+    try:
+        count = withdraw(request.company, step, actor=request.actor, now=system_clock().now())
+    except NothingToTakeBack as gone:
+        raise Http404 from gone
+    said = ngettext(
+        "Taken back for %(count)s transaction. What was changed since stays.",
+        "Taken back for %(count)s transactions. What was changed since stays.",
+        count,
+    )
+    messages.success(request, said % {"count": count})
     return redirect("rules:list", company_id=request.company.pk)
 
 

@@ -84,6 +84,7 @@ class Desk:
             "form": self._form(form) if form else None,
             "place": next((n for n, one in enumerate(self.rules, 1) if rule and one.id == rule.id), 0),
             "last_place": len(self.rules),
+            "step": self._step() if self.may_edit else None,
             "history": self._history(rule) if rule else [],
             **more,
         }
@@ -206,6 +207,11 @@ class Desk:
         found += [one.currency for one in self._accounts if one.currency]
         codes = list(dict.fromkeys(code for code in (*found, chosen) if code)) or ["EUR", "GBP", "USD"]
         return [(code, code == (chosen or codes[0])) for code in codes]
+
+    def _step(self) -> int | None:
+        """The step that was made a moment ago and can be taken back."""
+        asked = self.request.GET.get("step", "")
+        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
 
     def _history(self, rule: Rule) -> list[dict[str, Any]]:
         events = Event.objects.filter(

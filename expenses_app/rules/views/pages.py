@@ -126,10 +126,11 @@ def test(request: CompanyRequest) -> HttpResponse:
 
 
 def _saved(desk: Desk, rule: Rule) -> HttpResponse:
-    request = desk.request
+    request, step = desk.request, None
     if request.POST.get("then") == "apply":
         ids = fitting_open(request.company, rule)
-        count = propose_open(request.company, ids=ids, actor=request.actor, now=desk.now).changed
+        done = propose_open(request.company, ids=ids, actor=request.actor, now=desk.now)
+        step, count = done.event, done.changed
         said = ngettext(
             "“%(name)s” saved; %(count)s open transaction changed.",
             "“%(name)s” saved; %(count)s open transactions changed.",
@@ -138,7 +139,10 @@ def _saved(desk: Desk, rule: Rule) -> HttpResponse:
         messages.success(request, said % {"name": rule.name, "count": count})
     else:
         messages.success(request, _("“%(name)s” saved.") % {"name": rule.name})
-    return redirect("rules:show", company_id=request.company.pk, rule_id=rule.pk)
+    answer = redirect("rules:show", company_id=request.company.pk, rule_id=rule.pk)
+    if step:
+        answer["Location"] += f"?step={step}"
+    return answer
 
 
 def _try(desk: Desk, form: RuleForm, rule: Rule | None) -> Preview:
