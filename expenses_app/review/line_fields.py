@@ -68,6 +68,25 @@ class Lines:
         return self.left == 0
 
     @property
+    def sentences(self) -> list[str]:
+        """Every mistake with its place, for where the fields themselves are not drawn anew."""
+        found = []
+        for form in self.forms:
+            places = [
+                (_("amount"), form.amount_error),
+                (_("account"), form.account.error),
+                (_("tax rate"), form.tax.error),
+                *((_("tracking"), one.error) for one in form.tracking),
+            ]
+            found += [
+                _("Line %(number)s, %(place)s: %(problem)s")
+                % {"number": form.number, "place": place, "problem": error}
+                for place, error in places
+                if error
+            ]
+        return [*found, self.note] if self.note else found
+
+    @property
     def has_errors(self) -> bool:
         return any(
             form.amount_error

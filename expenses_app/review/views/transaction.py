@@ -44,7 +44,7 @@ def change_header(request: CompanyRequest, transaction_id: UUID) -> HttpResponse
     row = desk.one(transaction_id)
     values, typed = read_header(desk, row, request.POST.dict())
     if any(one.error for one in typed):
-        return _drawer(desk, row, status=422, header=typed)
+        return _not_saved(desk, row, header=typed)
     try:
         changed = set_header(
             desk.company,
@@ -58,7 +58,7 @@ def change_header(request: CompanyRequest, transaction_id: UUID) -> HttpResponse
     except ChangedMeanwhile as meanwhile:
         return _drawer(desk, meanwhile.theirs, status=409, conflict=_conflict(desk, meanwhile.theirs, typed))
     except Unacceptable as problem:
-        return _drawer(desk, row, status=422, header=_marked(typed, problem))
+        return _not_saved(desk, row, header=_marked(typed, problem))
     return _saved(desk, changed)
 
 
@@ -73,7 +73,7 @@ def change_lines(request: CompanyRequest, transaction_id: UUID) -> HttpResponse:
     if only_form:
         return _drawer(desk, row, lines=typed)
     if typed.has_errors or not typed.agrees:
-        return _drawer(desk, row, status=422, lines=typed)
+        return _not_saved(desk, row, lines=typed)
     try:
         changed = set_lines(
             desk.company,
@@ -90,7 +90,7 @@ def change_lines(request: CompanyRequest, transaction_id: UUID) -> HttpResponse:
         return _drawer(desk, meanwhile.theirs, status=409, lines=typed, conflict=conflict)
     except Unacceptable as problem:
         typed.note = " ".join(said(message) for message in problem.mistakes.values())
-        return _drawer(desk, row, status=422, lines=typed)
+        return _not_saved(desk, row, lines=typed)
     return _saved(desk, changed)
 
 
@@ -104,16 +104,28 @@ def _saved(desk: Desk, row: Transaction) -> HttpResponse:
         "rows": desk.draw([row.id]),
         "counts": navigation_counts(desk),
         "chosen": row.id,
+        "saved": True,
     }
     return render(desk.request, "review/_saved.html", context)
 
 
+def _not_saved(desk: Desk, row: Transaction, **typed: object) -> HttpResponse:
+    """422. Under the hands of somebody who types, only what is wrong is said; the fields stay as they are."""
+    if not wants_fragment(desk.request):
+        return _drawer(desk, row, status=422, **typed)
+    return render(desk.request, "review/_saved.html", drawer_of(desk, row, **typed), status=422)
+
+
 def _drawer(desk: Desk, row: Transaction, *, status: int = 200, **typed: object) -> HttpResponse:
+    """The whole drawer anew, with what was typed in it."""
     context = drawer_of(desk, row, **typed)
-    if wants_fragment(desk.request):
-        return render(desk.request, "review/_drawer.html", context, status=status)
-    whole = {**grid_context(desk, row.id), **context, "drawer": True}
-    return render(desk.request, "review/grid.html", whole, status=status)
+    if not wants_fragment(desk.request):
+        whole = {**grid_context(desk, row.id), **context, "drawer": True}
+        return render(desk.request, "review/grid.html", whole, status=status)
+    answer = render(desk.request, "review/_drawer.html", context, status=status)
+    answer["HX-Retarget"] = "#drawer"
+    answer["HX-Reswap"] = "innerHTML"
+    return answer
 
 
 def _conflict(desk: Desk, theirs: Transaction, typed: list[HeaderField]) -> dict[str, object]:
