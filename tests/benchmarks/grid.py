@@ -1,10 +1,12 @@
 """`python -m tests.benchmarks.grid`: the review grid of a company with 1,000,000 transactions, under every filter.
 
-Server time is that of a whole request in this process (Django's test client, middleware and templates included), after
-warm-up, with the settings of a live installation. Each case is asked many times over; the judged figure is the 95th of
-a hundred requests. A page by its address is drawn whole; filters and further pages are fragments, as HTMX asks for them.
+Server time is that of a whole request in this process (Django's test client, middleware, templates and compression
+included), after warm-up, with the settings of a live installation. Judged is the 95th percentile of the computing of
+this process and of its database process together; the wall's is printed beside it. A page by its address is drawn whole;
+filters and further pages are fragments, as HTMX asks for them.
 """
 
+import gzip
 import html
 import re
 import sys
@@ -91,7 +93,7 @@ def _judge(figures: Figures, browser: Any, name: str, url: str, times: int, frag
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    headers = {"HX-Request": "true"} if fragment else {}
+    headers = {"Accept-Encoding": "gzip"} | ({"HX-Request": "true"} if fragment else {})
 
     def ask() -> Any:
         answer = browser.get(url, headers=headers)
@@ -100,22 +102,28 @@ def _judge(figures: Figures, browser: Any, name: str, url: str, times: int, frag
 
     ask()
     with CaptureQueriesContext(connection) as asked:
-        rows = ask().content.count(b'<tr id="row-')
-    slowest = max(asked.captured_queries, key=lambda query: float(query["time"]))
+        rows = _drawn(ask()).count(b'<tr id="row-')
+    statements = asked.captured_queries
+    slowest = max(statements, key=lambda query: float(query["time"]))
     tries = Tries(ask, times)
 
-    if len(asked) > LIMIT_QUERIES:
-        figures.show(f"{name}, queries", len(asked), LIMIT_QUERIES, "")
+    if len(statements) > LIMIT_QUERIES:
+        figures.show(f"{name}, queries", len(statements), LIMIT_QUERIES, "")
     figures.show(
         name,
-        tries.p95,
+        tries.p95_computing,
         LIMIT_MS,
         "ms",
-        f"middle {tries.middle:.0f}, own {tries.own_middle:.0f}, {len(asked)} queries, {rows} rows",
+        f"wall {tries.p95:.0f}, middle {tries.middle:.0f}; {len(statements)} queries, {rows} rows",
     )
-    if tries.p95 > LIMIT_MS and float(slowest["time"]) > 0.02:
+    if tries.p95_computing > LIMIT_MS and float(slowest["time"]) > 0.02:
         figures.tell(f"    slowest query {slowest['time']} s: {slowest['sql'][:160]}")
-    return tries.wall
+    return tries.computing
+
+
+def _drawn(answer: Any) -> bytes:
+    content: bytes = answer.content
+    return gzip.decompress(content) if answer.headers.get("Content-Encoding") == "gzip" else content
 
 
 def _page(browser: Any, address: str, number: int) -> str:
