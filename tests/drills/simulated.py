@@ -77,6 +77,11 @@ class Simulated:
         except urllib.error.HTTPError as refused:
             raise AssertionError(refused.read().decode()) from refused
 
+    def tokens(self, organisation: str) -> dict[str, Any]:
+        """Tokens as consent would give them to our client."""
+        client = {"xero": "client", "quickbooks_online": "client_id"}[self.platform]
+        return self.control("POST", "tokens", {"organisation": organisation, client: "expenses-tests"})
+
     def organisations(self) -> list[dict[str, Any]]:
         return self.control("GET", "state")["organisations"]
 

@@ -176,7 +176,7 @@ class Stage:
 
     def reconnect(self) -> None:
         """A person gives consent again: new tokens, and what was blocked goes on."""
-        token = self.simulated.control("POST", "tokens", {"organisation": self.organisation})
+        token = self.simulated.tokens(self.organisation)
         now = self.clock.now()
         Authorisation.objects.filter(id=self.connection.authorisation_id).update(
             state=Authorisation.State.ACTIVE,
@@ -229,7 +229,7 @@ def set_stage(simulated: Simulated, company: Company, owner: Member, workers: Wo
     organisation = simulated.control(
         "POST", "organisations", {"name": f"Drill {uuid.uuid4().hex[:6]}", "currency": "GBP", "country": "GB"}
     )["key"]
-    token = simulated.control("POST", "tokens", {"organisation": organisation})
+    token = simulated.tokens(organisation)
     declared = platform_of(simulated.platform)
     now = simulated.clock.now()
     os.environ.update(simulated.environment)

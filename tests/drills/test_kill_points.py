@@ -107,8 +107,6 @@ def test_renewing_the_tokens(stage, point):
     authorisation = Authorisation.objects.filter(id=stage.connection.authorisation_id)
     authorisation.update(expires_at=stage.connection.linked_at)
     assert stage.work(kill_at=point, renew=True) == KILLED
-    # The refresher's own lease is 40 seconds of the clock.
-    authorisation.update(refresh_lease_until=stage.connection.linked_at)
     assert stage.work() == 0
     assert differences(stage, rows) == []
     assert authorisation.get().state == Authorisation.State.ACTIVE
