@@ -1,4 +1,4 @@
-"""Whatever comes in, by whichever way, gets its proposals before anybody sees it."""
+"""Whatever comes in, by whichever way, gets its proposals before anybody sees it; other defaults are proposed anew."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
+from expenses_app.companies.actor import Actor
 from expenses_app.companies.models import Company
-from expenses_app.rules.services.propose import propose_received
+from expenses_app.mapping import signals as mapping_signals
+from expenses_app.rules.services.propose import NEWEST, propose_received, wake_rest
 from expenses_app.transactions import signals
 from expenses_app.transactions.models import Transaction, TransactionLine
 
@@ -22,3 +24,9 @@ def transactions_received(
     **_: Any,
 ) -> None:
     propose_received(company, transactions, lines, now=now)
+
+
+@receiver(mapping_signals.defaults_changed)
+def defaults_changed(company_id: UUID, actor: Actor, **_: Any) -> None:
+    """Open transactions follow in the background, so that none keeps a default that is none any more."""
+    wake_rest(company_id, NEWEST, actor)

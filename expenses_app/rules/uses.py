@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from expenses_app.ledger.records import RecordKind
 from expenses_app.mapping.uses import Use
@@ -36,4 +36,4 @@ def named_by_rules(
         counted.update({one for of, one in references_of(rule) if of == kind} & wanted)
     url = reverse("rules:list", kwargs={"company_id": company_id})
     for record_id, count in counted.items():
-        yield Use(record_id, _("rules"), count, url)
+        yield Use(record_id, ngettext("rule", "rules", count), count, url)

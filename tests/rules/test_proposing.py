@@ -10,7 +10,7 @@ from expenses_app.ledger.records import Account, AccountClass, RecordKind, Recor
 from expenses_app.mapping.services.set_defaults import set_defaults
 from expenses_app.reference_data.services.store_records import store_records
 from expenses_app.rules.models import Rule
-from expenses_app.rules.services.propose import Place, propose_open
+from expenses_app.rules.services.propose import NEWEST, Place, propose_open
 from expenses_app.rules.services.withdraw import NothingToTakeBack, withdraw
 from expenses_app.rules.tasks import propose_rest
 from expenses_app.transactions.choices import Arrival, ExpenseType, Kind, Review
@@ -87,6 +87,19 @@ def test_the_default_contact_comes_last_and_is_called_a_default(books, spend, co
     known = spend("Known")
     known.refresh_from_db()
     assert (known.contact_id, known.origins["contact"]["by"]) == ("acme", "memory")
+
+
+def test_open_transactions_follow_when_the_default_changes(
+    books, company, spend, django_capture_on_commit_callbacks
+):
+    set_defaults(books, {"supplier_id": "acmeb"}, ACTOR, NOW)
+    row = spend("New Shop")
+    with django_capture_on_commit_callbacks() as waking:
+        set_defaults(books, {"supplier_id": "acme"}, ACTOR, NOW)
+    assert len(waking) == 1
+    propose_rest(str(company.id), NEWEST.day.isoformat(), str(NEWEST.id), ACTOR.as_json())
+    row.refresh_from_db()
+    assert row.contact_id == "acme"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from expenses_app.core.messages import Message
 from expenses_app.ledger.records import Account, RecordStatus
 from expenses_app.mapping.defaults import FIELDS
 from expenses_app.mapping.models import Configuration
+from expenses_app.mapping.signals import defaults_changed
 from expenses_app.reference_data.queries import records
 
 
@@ -59,6 +60,9 @@ def set_defaults(
             at=now,
             before=_worded(connection, {field: before[field] for field in changed}),
             after=_worded(connection, changed),
+        )
+        defaults_changed.send(
+            Configuration, company_id=connection.company_id, ledger_id=connection.ledger_id, actor=actor
         )
         return stored
 

@@ -41,6 +41,10 @@ class Place:
     id: UUID
 
 
+#: Before the first of them.
+NEWEST = Place(date.max, UUID(int=2**128 - 1))
+
+
 @dataclass(frozen=True)
 class Again:
     """`changed` transactions got other proposals; whether the rest `goes_on` in the background.
