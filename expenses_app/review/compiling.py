@@ -179,7 +179,7 @@ def _text(value: Any, context: Context) -> str:
         return value  # type: ignore[no-any-return]
     if kind is str:
         return escape(value)
-    if kind is UUID:
+    if kind is UUID or kind is int:
         return str(value)
     return render_value_in_context(value, context)
 
