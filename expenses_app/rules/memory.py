@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, CharField, Count, Exists, F, Func, OuterRef, Value, When
+from django.db.models import Case, CharField, Count, F, Func, OuterRef, Subquery, Value, When
+from django.db.models.functions import JSONObject
 
 from expenses_app.transactions.choices import Kind, Review, Status
 from expenses_app.transactions.models import Transaction, TransactionLine
@@ -81,11 +82,18 @@ def remember(company_id: UUID, ledger_id: str, merchants: Iterable[str]) -> Memo
     wanted = sorted(set(keys.values()) - {""})
     histories: dict[tuple[str, str], History] = defaultdict(History)
     if wanted:
-        for key, kind, account, tax_rate, tracking, contact_kind, contact_id, times in _counted(
+        for key, kind, destination, line, contact_kind, contact_id, times in _counted(
             company_id, ledger_id, wanted
         ):
-            histories[key, kind].add(
-                account or "", tax_rate or "", tuple(tracking or ()), (contact_kind, contact_id), times
+            if line and line["position"]:
+                continue  # what a split was for cannot be told from its merchant
+            history = histories[key, kind]
+            history.add(
+                account=destination if kind == Kind.TRANSFER else (line or {}).get("account", ""),
+                tax_rate=line["tax_rate"] if line else "",
+                tracking=tuple(line["tracking"]) if line else (),
+                contact=(contact_kind, contact_id),
+                times=times,
             )
     return Memory(keys, histories)
 
@@ -101,27 +109,28 @@ def keys_of(merchants: Iterable[str]) -> dict[str, str]:
 
 
 def _counted(company_id: UUID, ledger_id: str, keys: list[str]) -> Iterable[tuple[Any, ...]]:
-    """Confirmed transactions of one line, or of none (transfers): what a split was for cannot be told from its merchant."""
-    split = TransactionLine.objects.filter(
-        company_id=company_id, transaction_id=OuterRef("id"), position__gt=0
+    """Confirmed transactions by what was chosen. `line`: the last one of each, found by its own index."""
+    last_line = (
+        TransactionLine.objects.filter(company_id=company_id, transaction_id=OuterRef("id"))
+        .order_by("-position")
+        .values(
+            line=JSONObject(
+                position="position", account="account_id", tax_rate="tax_rate_id", tracking="tracking"
+            )
+        )
     )
     return (
         Transaction.objects.filter(company_id=company_id, ledger_id=ledger_id, review__in=CONFIRMED)
         .exclude(status__in=_NOT_IN_THE_BOOKS)
         .annotate(key=MerchantKey("merchant"))
         .filter(key__in=keys)
-        .exclude(Exists(split))
         .annotate(
-            account=Case(
-                When(kind=Kind.TRANSFER, then=F("destination_account_id")), default=F("lines__account_id")
-            ),
+            line=Subquery(last_line[:1]),
             # The company's default says nothing about the merchant.
             chosen_kind=Case(When(origins__contact__by="default", then=Value("")), default=F("contact_kind")),
             chosen_id=Case(When(origins__contact__by="default", then=Value("")), default=F("contact_id")),
         )
         .order_by()
-        .values_list(
-            "key", "kind", "account", "lines__tax_rate_id", "lines__tracking", "chosen_kind", "chosen_id"
-        )
+        .values_list("key", "kind", "destination_account_id", "line", "chosen_kind", "chosen_id")
         .annotate(times=Count("id"))
     )

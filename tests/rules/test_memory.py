@@ -1,7 +1,7 @@
 import pytest
 
 from expenses_app.rules.memory import clear, keys_of, remember
-from expenses_app.transactions.choices import Review
+from expenses_app.transactions.choices import Kind, Review
 from expenses_app.transactions.models import Transaction
 from tests.rules.conftest import LEDGER
 
@@ -84,6 +84,11 @@ def test_a_split_says_nothing(books, company, confirmed):
     (row,) = confirmed("Acme", account="travel")
     row.lines.create(company=company, position=1, net=1, account_id="laptop")
     assert remember(company.id, LEDGER, ["Acme"]).of("Acme", "expense") is None
+
+
+def test_a_transfer_is_remembered_by_where_it_went(books, company, confirmed):
+    confirmed("ATM", kind=Kind.TRANSFER, destination_account_id="bank")
+    assert remember(company.id, LEDGER, ["ATM"]).of("ATM", "transfer").accounts == {"bank": 1}
 
 
 @pytest.mark.parametrize("merchants", [1, 300])

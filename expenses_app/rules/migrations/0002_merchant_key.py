@@ -2,16 +2,17 @@
 
 from django.db import migrations
 
+# PL/pgSQL keeps its prepared patterns between calls; a plain SQL function would be copied into every query.
 # Lower case without accents; further words with three digits or more (branch, order and card numbers) are left out.
 FUNCTION = r"""
-CREATE FUNCTION rules_merchant_key(name text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-SELECT btrim(regexp_replace(
+CREATE FUNCTION rules_merchant_key(name text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN RETURN btrim(regexp_replace(
     regexp_replace(
         lower(regexp_replace(normalize(name, NFKD), '[\u0300-\u036f]', '', 'g')),
         '\s\S*\d\S*\d\S*\d\S*', ' ', 'g'
     ),
     '[^[:alnum:]]+', ' ', 'g'
-))
+)); END
 $$
 """
 INDEX = """
