@@ -65,13 +65,22 @@ class Tries:
     computings, is what it would be on an idle one with everything in memory.
     """
 
-    def __init__(self, work: Callable[[], object], times: int, warm_up: int = 2) -> None:
+    def __init__(
+        self,
+        work: Callable[[], object],
+        times: int,
+        warm_up: int = 2,
+        prepare: Callable[[], object] = lambda: None,
+    ) -> None:
+        """`prepare` goes before each try and is not measured."""
         for _ in range(warm_up):
+            prepare()
             work()
         self.wall: list[float] = []
         self.own: list[float] = []
         self.computing: list[float] = []
         for _ in range(times):
+            prepare()
             own, theirs = time.process_time(), _database_milliseconds()
             self.wall.append(milliseconds(work))
             self.own.append((time.process_time() - own) * 1000)

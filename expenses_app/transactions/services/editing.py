@@ -50,6 +50,7 @@ def alter(
         if row.version != version:
             raise ChangedMeanwhile(row)
         lines = list(row.lines.all())
+        places = {line.id: line.position for line in lines}
         before = snapshot(row, lines)
         origins_before = _origins(row, lines)
         review_before = row.review
@@ -69,7 +70,7 @@ def alter(
         row.version += 1
         row.updated_at = now
         row.save()
-        _store_lines(row, lines)
+        _store_lines(row, lines, places)
         record(
             action,
             actor=actor,
@@ -120,12 +121,14 @@ def _renumber(row: Transaction, lines: list[TransactionLine]) -> None:
         line.transaction = row
 
 
-def _store_lines(row: Transaction, lines: list[TransactionLine]) -> None:
-    kept = [line.id for line in lines]
-    row.lines.exclude(id__in=kept).delete()
-    known = set(row.lines.values_list("id", flat=True))
-    # Positions are unique: numbers are moved out of the way first.
-    for offset, line in enumerate(line for line in lines if line.id in known):
+def _store_lines(row: Transaction, lines: list[TransactionLine], places: dict[UUID, int]) -> None:
+    """`places`: the lines that are stored, with their positions."""
+    gone = set(places) - {line.id for line in lines}
+    if gone:
+        row.lines.filter(id__in=gone).delete()
+    # Positions are unique: numbers that change are moved out of the way first.
+    moved = [line for line in lines if places.get(line.id, line.position) != line.position]
+    for offset, line in enumerate(moved):
         TransactionLine.objects.filter(company_id=row.company_id, id=line.id).update(position=10_000 + offset)
     for line in lines:
-        line.save(force_insert=line.id not in known)
+        line.save(force_insert=line.id not in places, force_update=line.id in places)
