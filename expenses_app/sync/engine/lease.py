@@ -12,6 +12,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, models
 from django.db import connection as database_connection
+from django.db import transaction as database
 
 from expenses_app.connections.models import Connection
 from expenses_app.core.clock import Clock
@@ -100,7 +101,12 @@ def renew(lease: Lease, clock: Clock) -> bool:
     )
     if kept:
         lease.sure_until = began + settings.WRITE_LEASE_SECONDS
-        Part.objects.filter(
-            connection_id=lease.connection_id, state=State.SENDING, lease_token=lease.token
-        ).update(lease_until=until)
+        with database.atomic():
+            # What is locked is being settled; waiting for it could go round in a circle.
+            held = list(
+                Part.objects.select_for_update(skip_locked=True)
+                .filter(connection_id=lease.connection_id, state=State.SENDING, lease_token=lease.token)
+                .values_list("id", flat=True)
+            )
+            Part.objects.filter(id__in=held).update(lease_until=until)
     return kept

@@ -170,9 +170,12 @@ def _stop_connection(connection: Connection, error: LedgerError, parts: list[Par
     elif error.retry is Retry.LATER:
         # The waiting parts carry the time; the others of this connection would only meet the same answer.
         until = getattr(error, "until", None) or next_try(now, 1, None)
-        Part.objects.filter(connection=connection, state=State.QUEUED, not_before__lt=until).update(
-            not_before=until
+        free = list(
+            Part.objects.select_for_update(skip_locked=True)
+            .filter(connection=connection, state=State.QUEUED, not_before__lt=until)
+            .values_list("id", flat=True)
         )
+        Part.objects.filter(id__in=free).update(not_before=until)
 
 
 def _release_dependents(part: Part, now: datetime) -> None:

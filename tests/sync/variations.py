@@ -1,0 +1,196 @@
+"""Which tests show each of the 23 ways in which the eight platforms differ. Paths are below tests/.
+
+`missing` says openly what no test shows yet.
+"""
+
+from dataclasses import dataclass
+
+SMALL = "sync/test_small_ledgers.py::"
+POLLED = "sync/test_polled_ledger.py::"
+XERO = "platforms/xero/"
+INTUIT = "platforms/quickbooks_online/"
+
+
+@dataclass(frozen=True)
+class Variation:
+    number: int
+    what: str
+    tests: tuple[str, ...]
+    missing: str = ""
+
+
+VARIATIONS = (
+    Variation(
+        1,
+        "several calls make one document",
+        (
+            SMALL + "test_half_a_journal_is_finished",
+            SMALL + "test_half_a_journal_that_cannot_be_finished_is_cleared_and_written_anew",
+            SMALL + "test_finishing_that_gets_no_answer_is_asked_about_and_not_hammered",
+        ),
+    ),
+    Variation(
+        2,
+        "a batch with an outcome for each item",
+        (
+            "drills/test_kill_points.py::test_creating",
+            "drills/test_faults.py::test_reply_lost_and_error_after_commit",
+        ),
+    ),
+    Variation(
+        3,
+        "a batch of all or nothing",
+        (
+            SMALL + "test_one_of_a_batch_is_refused_and_halving_finds_it",
+            SMALL + "test_what_a_refused_batch_left_lying_is_cleared_before_smaller_ones",
+        ),
+    ),
+    Variation(
+        4,
+        "strict order",
+        (
+            SMALL + "test_lane_is_never_used_twice_at_once",
+            SMALL + "test_nothing_else_enters_a_lane_while_something_lies_there_half_done",
+        ),
+    ),
+    Variation(
+        5,
+        "work that is fetched",
+        (
+            POLLED + "test_due_work_is_offered_and_written_in_the_next_session",
+            POLLED + "test_offered_work_can_be_withdrawn_before_it_is_fetched",
+            POLLED + "test_answer_of_a_broken_off_session_is_too_late",
+        ),
+        missing="Reading through the polling system: no platform declares it yet, so no session turns replies into pages.",
+    ),
+    Variation(
+        6,
+        "prerequisites",
+        (
+            SMALL + "test_document_waits_for_the_supplier_it_needs",
+            SMALL + "test_document_whose_supplier_is_refused_is_refused_and_names_it",
+        ),
+        missing="client.prepare() for fixed things (journals, folders): no ledger here has any.",
+    ),
+    Variation(
+        7,
+        "companions after the write",
+        (
+            "drills/test_kill_points.py::test_attaching",
+            "drills/test_kill_points.py::test_attaching_after_a_lost_answer",
+        ),
+    ),
+    Variation(
+        8,
+        "one transaction, several documents",
+        (SMALL + "test_one_transaction_becomes_several_documents_and_is_partly_written_when_one_is_refused",),
+        missing="Changing what was written as several documents: Marked.standing names only the main one.",
+    ),
+    Variation(
+        9,
+        "the platform makes the reference",
+        (
+            SMALL + "test_two_equal_payments_never_share_one_record",
+            SMALL + "test_picked_record_of_another_document_is_no_longer_to_be_had",
+        ),
+    ),
+    Variation(
+        10,
+        "a strategy for each connection",
+        (SMALL + "test_writer_that_a_parcel_was_packed_for_stays_whatever_the_facts_say_later",),
+    ),
+    Variation(
+        11,
+        "replay for a time",
+        (
+            "drills/test_kill_points.py::test_repeating_after_a_lost_answer",
+            POLLED + "test_answer_lost_means_the_same_bytes_in_the_next_session",
+            POLLED + "test_several_sessions_break_off_before_one_answers",
+        ),
+    ),
+    Variation(
+        12,
+        "nothing native",
+        (
+            SMALL + "test_reply_lost_after_commit",
+            SMALL + "test_request_that_commits_after_the_first_search",
+            SMALL + "test_absence_counts_only_after_two_searches_where_two_are_declared",
+        ),
+    ),
+    Variation(
+        13,
+        "an unclear search",
+        (
+            SMALL + "test_several_records_fit_and_a_person_picks",
+            SMALL + "test_several_records_fit_but_none_is_ours_so_the_next_incarnation_is_written",
+        ),
+    ),
+    Variation(
+        14,
+        "version tokens",
+        (
+            SMALL + "test_posted_document_is_changed_and_taken_back",
+            "drills/test_kill_points.py::test_changing_and_taking_back",
+            XERO + "test_client.py::test_a_change_reads_the_document_first_and_then_posts_it",
+        ),
+    ),
+    Variation(
+        15,
+        "a change that is not possible",
+        (),
+        missing="The Plan `replace` (undo, then create) is not built by any adapter; such a change is refused, and a person "
+        "takes the document back and posts it anew (shown by test_changing_and_taking_back).",
+    ),
+    Variation(
+        16,
+        "tax computed there",
+        (SMALL + "test_tax_that_the_ledger_computed_otherwise_is_shown_and_not_corrected",),
+        missing="Predicting by a platform's formula before writing: neither of the two platforms computes.",
+    ),
+    Variation(
+        17,
+        "the direction of the rate",
+        (
+            XERO
+            + "test_reading.py::test_a_currencys_rate_comes_from_its_newest_bank_transaction_turned_round",
+        ),
+    ),
+    Variation(
+        18,
+        "what the ledger cannot hold",
+        (INTUIT + "test_documents.py::test_a_wish_for_a_draft_is_answered_by_a_notice",),
+    ),
+    Variation(
+        19, "capability by facts", ("platforms/test_every_platform.py::test_narrowing_only_takes_away",)
+    ),
+    Variation(
+        20,
+        "posted by someone later",
+        (SMALL + "test_draft_is_shown_as_such",),
+        missing="A draft that somebody posts or deletes there: the look for changes does not tell it yet.",
+    ),
+    Variation(
+        21,
+        "faults that are not the data's",
+        (
+            SMALL + "test_connection_stops_in_the_middle_and_goes_on_once_mended",
+            "drills/test_faults.py::test_tokens_revoked_in_the_middle_and_given_again",
+        ),
+    ),
+    Variation(
+        22,
+        "a database older than the ledger",
+        (
+            SMALL + "test_ledger_that_knows_more_than_our_restored_database",
+            "drills/test_restore.py::test_restored_to_before_the_last_fifty_writes",
+        ),
+    ),
+    Variation(
+        23,
+        "reading",
+        (
+            "reference_data/test_pull.py::test_killed_between_pages_another_process_goes_on_at_the_cursor",
+            "reference_data/test_pull.py::test_archived_and_vanished_accounts_are_noticed",
+        ),
+    ),
+)
