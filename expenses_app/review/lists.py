@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from expenses_app.transactions.choices import Status
 
 MOVING = frozenset({Status.QUEUED, Status.POSTING, Status.OFFERED, Status.RETRYING, Status.CHECKING})
-"""The engine works on them; their rows turn without reloading."""
+"""The engine works on them; nothing of them can be changed meanwhile."""
+LIVE = MOVING | {Status.RECEIPT_TO_FOLLOW}
+"""Their rows turn without reloading."""
 FAILED = frozenset({Status.REFUSED, Status.PERIOD_LOCKED, Status.PARTLY, Status.AMBIGUOUS, Status.RECONNECT})
 CHANGED = frozenset({Status.CHANGED_THERE, Status.GONE})
 POSTED = frozenset({Status.POSTED, Status.RECEIPT_TO_FOLLOW, Status.DRAFT})

@@ -21,7 +21,7 @@ from expenses_app.companies.models import Company
 from expenses_app.connections.models import Connection
 from expenses_app.ledger.records import RecordKind
 from expenses_app.review.badges import badge_of
-from expenses_app.review.lists import KEPT_OUT, MOVING, POSTED
+from expenses_app.review.lists import KEPT_OUT, LIVE, MOVING, POSTED
 from expenses_app.review.names import Name, Reference, names_of
 from expenses_app.review.origins import is_proposed, origin_word
 from expenses_app.transactions.choices import ExpenseType, Kind, Review, Status
@@ -139,7 +139,7 @@ class Rows:
             wants_receipt=wants_receipt,
             settled=settled,
             excluded=status in KEPT_OUT,
-            moving=status in MOVING,
+            moving=status in LIVE,
             may_pick=editable and len(lines_of(one)) <= 1,
             may_ready=editable and one.review == Review.TO_REVIEW,
             may_exclude=editable and one.review != Review.EXCLUDED,
