@@ -8,14 +8,14 @@ from expenses_app.companies.clock import system_clock
 from expenses_app.companies.formats import moment_text
 from expenses_app.companies.models import Company
 from expenses_app.companies.navigation import Badge
-from expenses_app.connections.queries import active_connection
+from expenses_app.connections.queries import connection_to_draw
 from expenses_app.connections.states import State
 from expenses_app.users.locale import site_locale
 
 
 def connection_badge(company: Company) -> Badge:
     """Its state in a word or two; one query."""
-    connection = active_connection(company)
+    connection = connection_to_draw(company)
     if connection is None:
         return Badge("plain", _("Not connected"), _address("connect", company))
     url = _address("overview", company)

@@ -15,6 +15,15 @@ def active_connection(company: Company) -> Connection | None:
     )
 
 
+def connection_to_draw(company: Company) -> Connection | None:
+    """`active_connection`, asked once for a request's company object. For pages that draw; who changes it asks anew."""
+    known = company.__dict__
+    if "_connection_to_draw" not in known:
+        known["_connection_to_draw"] = active_connection(company)
+    found: Connection | None = known["_connection_to_draw"]
+    return found
+
+
 def last_connection(company: Company) -> Connection | None:
     """The active connection, else the one that was disconnected last."""
     return (

@@ -14,7 +14,7 @@ from expenses_app.companies.access import CompanyRequest
 from expenses_app.companies.clock import system_clock
 from expenses_app.companies.formats import number_text
 from expenses_app.connections.models import Connection
-from expenses_app.connections.queries import active_connection
+from expenses_app.connections.queries import connection_to_draw
 from expenses_app.review.filters import Filters
 from expenses_app.review.lists import VIEWS
 from expenses_app.review.queries import CAP, capped_counts, count_ready, counts_of, drawn_by_ids
@@ -36,7 +36,7 @@ class Desk:
 
     @cached_property
     def connection(self) -> Connection | None:
-        return active_connection(self.company)
+        return connection_to_draw(self.company)
 
     @property
     def ledger_id(self) -> str:

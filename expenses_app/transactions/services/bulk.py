@@ -122,13 +122,15 @@ def _change_lines(
         lines.update(**values)
         return
     percent = percent_of(company.id, ledger_id, bulk.tax_rate_id) if bulk.tax_rate_id else 0
-    rate = Value(percent, DecimalField(max_digits=20, decimal_places=10)) / 100
+    # The gross comes first: a whole number divided by a whole number would be whole in SQL.
     gross = F("net") + F("tax")
+    number = DecimalField(max_digits=30, decimal_places=10)
+    exact = gross * Value(percent, number) / Value(100 + percent, number)
     by_places: dict[int, list[str]] = {}
     for currency in sorted(currencies):
         by_places.setdefault(places(currency), []).append(currency)
     for precision, alike in by_places.items():
-        tax = Round(gross * rate / (1 + rate), precision=precision)
+        tax = Round(exact, precision=precision)
         narrowed = lines.filter(transaction__currency__in=alike) if len(by_places) > 1 else lines
         narrowed.update(**values, tax=tax, net=gross - tax)
 
