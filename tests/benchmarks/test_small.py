@@ -57,7 +57,6 @@ def test_a_page_far_down_costs_at_most_twice_the_first(many):
 @pytest.mark.parametrize(
     ("query", "index"),
     [
-        ("view=posted", "using transaction_"),
         ("view=posted&bank=bank-6", "transaction_by_bank"),
         ("view=posted&bank=bank-99", "transaction_by_bank"),
     ],
