@@ -1,8 +1,9 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class InstallationConfig(AppConfig):
-    """Loads the Celery application with Django, so that every process that sends a task has it.
+    """Registers the checks of the settings, and loads the Celery application with Django, so that every process that sends a task has it.
 
     Not in `config/__init__.py`: manage.py imports this package before the environment with Celery exists.
     """
@@ -12,3 +13,6 @@ class InstallationConfig(AppConfig):
 
     def ready(self) -> None:
         import config.celery  # noqa: F401
+        from config.checks import check_installation
+
+        register(check_installation)
