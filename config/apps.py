@@ -3,7 +3,7 @@ from django.core.checks import register
 
 
 class InstallationConfig(AppConfig):
-    """Registers the checks of the settings, and loads the Celery application with Django, so that every process that sends a task has it.
+    """Registers the checks of the settings, and loads Celery with Django, so that whoever sends a task has it.
 
     Not in `config/__init__.py`: manage.py imports this package before the environment with Celery exists.
     """

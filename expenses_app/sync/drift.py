@@ -131,5 +131,5 @@ def _mark(part: Part, theirs: Remote | None, now: datetime) -> bool:
 def _under_way(part: Part) -> bool:
     """Our own change is on its way: what the ledger shows may be that."""
     return Part.objects.filter(
-        write__transaction_id=part.write.transaction_id, role=Role.MAIN, state__in=sorted(OPEN)
+        write__transaction=part.write.transaction, role=Role.MAIN, state__in=sorted(OPEN)
     ).exists()
