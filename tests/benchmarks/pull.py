@@ -51,10 +51,9 @@ def main() -> int:
 
 
 def _judge(figures: Figures, platform: str, suppliers: int, speed: float, latency: float) -> None:
-    name = f"{NAME}_{platform}"
-    database.drop(name)
+    database.drop(NAME)
     database.set_up(
-        name, CLOCK_SPEED=str(speed), CLOCK_ORIGIN=str(time.time()), REDIS_KEY_PREFIX=uuid.uuid4().hex
+        NAME, CLOCK_SPEED=str(speed), CLOCK_ORIGIN=str(time.time()), REDIS_KEY_PREFIX=uuid.uuid4().hex
     )
     from tests.drills.simulated import Simulated
 
@@ -90,7 +89,8 @@ def _judge(figures: Figures, platform: str, suppliers: int, speed: float, latenc
         bare = _bare(simulated, first, token["access_token"], speed)
     finally:
         simulated.stop()
-        database.drop(name)
+        _let_go()
+        database.drop(NAME)
     paced = len(first) * 60 / CALLS_PER_MINUTE[platform]
     floor = max(paced, bare)
     refused = sum(one["status"] == 429 for one in calls)
@@ -105,6 +105,12 @@ def _judge(figures: Figures, platform: str, suppliers: int, speed: float, latenc
     )
     figures.show(f"{title}: greatest memory", told["memory"], MEMORY_MIB, "MiB")
     figures.show(f"{title}: pull without a change", told["again"], INCREMENTAL_SECONDS, "s")
+
+
+def _let_go() -> None:
+    from django.db import connection
+
+    connection.close()
 
 
 def _measured(platform: str, suppliers: int) -> dict[str, Any]:
