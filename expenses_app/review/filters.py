@@ -1,6 +1,7 @@
 """What the grid is asked to show, read from the address and written back into it."""
 
 import datetime
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +19,6 @@ from expenses_app.review.lists import BY_NAME, View
 from expenses_app.transactions.among import without_account
 from expenses_app.transactions.choices import Kind
 from expenses_app.transactions.models import Transaction
-from expenses_app.transactions.snapshot import plain
 
 Position = tuple[datetime.date, UUID]
 
@@ -104,7 +104,8 @@ class Filters:
         """The search's words; an amount as the search column writes it, without grouping and sign."""
         try:
             # CLF has four places, the most that any amount here has.
-            return [plain(abs(amount_typed(self.q, "CLF", self.locale)))] if self.q else []
+            typed = "".join(one for one in self.q if unicodedata.category(one) != "Sc")
+            return [f"{abs(amount_typed(typed, 'CLF', self.locale)):f}"] if self.q else []
         except NotUnderstood:
             return normalised(self.q).split()
 
