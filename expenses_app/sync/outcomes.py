@@ -118,9 +118,11 @@ def _freeze_runs(write_ids: set[UUID], now: datetime) -> None:
         return
     states = states_of({item.write_id for item in items})
     settled = [item for item in items if states[item.write_id] not in PENDING]
+    by_outcome: dict[str, list[int]] = defaultdict(list)
     for item in settled:
-        item.outcome = states[item.write_id].value
-    SyncItem.objects.bulk_update(settled, ["outcome"], batch_size=500)
+        by_outcome[states[item.write_id].value].append(item.id)
+    for outcome, ids in by_outcome.items():
+        SyncItem.objects.filter(id__in=ids).update(outcome=outcome)
     # In one order, so that two settlements never wait for each other.
     for run_id in sorted({item.run_id for item in settled}):
         # The row's lock makes the last two items of a run see each other.

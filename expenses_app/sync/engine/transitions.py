@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection as database
+
 from expenses_app.ledger.errors import LedgerError
 from expenses_app.sync.models import Part
 from expenses_app.sync.states import SETTLED, Event, State, advance
@@ -29,9 +31,21 @@ def move(part: Part, event: Event, now: datetime, **changes: Any) -> list[str]:
 
 
 def save(parts: Sequence[Part], names: set[str]) -> None:
-    """Write the named fields of all parts by one statement."""
-    if parts:
-        Part.objects.bulk_update(parts, sorted(names), batch_size=200)
+    """Write the named fields of all parts. One prepared statement, sent for all of them at once."""
+    if not parts:
+        return
+    fields = [field for field in Part._meta.concrete_fields if field.name in names]
+    columns = ", ".join(f'"{field.column}" = %s' for field in fields)
+    statement = f'UPDATE "{Part._meta.db_table}" SET {columns} WHERE id = %s'  # noqa: S608 - our own columns
+    rows = [
+        [
+            *(field.get_db_prep_save(getattr(part, field.attname), connection=database) for field in fields),
+            part.id,
+        ]
+        for part in parts
+    ]
+    with database.cursor() as cursor:
+        cursor.executemany(statement, rows)
 
 
 def error_as_json(error: LedgerError) -> dict[str, Any]:
