@@ -99,7 +99,9 @@ def test_what_changed_since_it_was_shown_is_shown_again(client, base, complete):
 
 def test_one_is_posted_at_once_from_the_drawer(client, base, complete):
     row, other = complete(), complete("Other")
-    client.post(f"{base}post/", {"id": str(row.id)}, headers=HTMX)
+    shown = client.get(f"{base}post/", {"id": str(row.id)}, headers=HTMX).content.decode()
+    seen = shown.split('name="seen" value="')[1].split('"')[0]
+    client.post(f"{base}post/", {"id": str(row.id), "seen": seen}, headers=HTMX)
     row.refresh_from_db()
     other.refresh_from_db()
     assert (row.status, other.status) == ("queued", "to_review")

@@ -66,6 +66,7 @@ def grid_context(desk: Desk, chosen: UUID | None = None) -> dict[str, Any]:
         "none": nothing_shown(desk, current),
         "new_url": f"{desk.base}new/",
         "clear_url": f"{desk.base}?{clear.address()}",
+        "view_total": f"{current['count']} {str(current['word']).lower()}" if current["count"] else "",
         "shown_word": _shown(desk, context, current["count"]),
         "matching": "" if desk.filters.is_narrowed else current["count"],
         "months": month_choices(desk),

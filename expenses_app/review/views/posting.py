@@ -17,7 +17,7 @@ from expenses_app.companies.formats import money_text
 from expenses_app.core.htmx import wants_fragment
 from expenses_app.review.answers import SHOWN, changed, navigation_counts, refused, said
 from expenses_app.review.desk import Desk
-from expenses_app.review.queries import forget_counts, ready_to_post
+from expenses_app.review.queries import count_ready, forget_counts, ready_to_post
 from expenses_app.review.totals import totals
 from expenses_app.sync.preview import preview_all
 from expenses_app.sync.services.post import CannotPost, Posted
@@ -42,6 +42,8 @@ def post(request: CompanyRequest) -> HttpResponse:
     if request.method == "GET":
         return _confirmation(desk, chosen, bool(asked))
     seen = request.POST.get("seen", "")
+    if seen and seen != _fingerprint(chosen):
+        return _confirmation(desk, chosen, bool(asked), changed_meanwhile=True)
     if asked:
         mark_ready(
             desk.company,
@@ -50,8 +52,6 @@ def post(request: CompanyRequest) -> HttpResponse:
             now=desk.now,
         )
         chosen = list(rows.all())
-    if seen and seen != _fingerprint(chosen):
-        return _confirmation(desk, chosen, bool(asked), changed_meanwhile=True)
     try:
         posted = give_to_ledger(desk.company, chosen, actor=request.actor, now=desk.now)
     except CannotPost as problem:
@@ -107,6 +107,7 @@ def _confirmation(
         "notices": _notices(built),
         "seen": _fingerprint(rows),
         "ids": [row.id for row in rows] if some else [],
+        "rest": 0 if some else max(count_ready(desk.company) - len(rows), 0),
         "changed_meanwhile": changed_meanwhile,
     }
     template = "review/_post.html" if wants_fragment(desk.request) else "review/post.html"
@@ -163,8 +164,8 @@ def _asked(request: CompanyRequest) -> list[str]:
 
 
 def _fingerprint(rows: Sequence[Transaction]) -> str:
-    """Changes when another transaction would go than was shown."""
-    return f"{len(rows)}.{sum(hash(row.id) % 1_000_003 for row in rows)}"
+    """Changes when another transaction, or another version of one, would go than was shown."""
+    return f"{len(rows)}.{sum(hash((row.id.int, row.version)) % 1_000_003 for row in rows)}"
 
 
 def _known(texts: list[str]) -> list[tuple[UUID, str]]:
