@@ -40,10 +40,10 @@ from expenses_app.ledger.records import (
     TaxComponent,
     TaxRate,
 )
-from expenses_app.platforms import all_platforms
 from tests.platforms.fakes import MAIN, marked, marker_number
+from tests.shipped import shipped_platforms
 
-PLATFORMS = list(all_platforms().values())
+PLATFORMS = shipped_platforms()
 TRANSACTION = UUID("7f0c9a2e-0000-4000-8000-000000000001")
 DAY = date(2026, 11, 2)
 BANKS = {BankAccountKind.BANK: "bank", BankAccountKind.CARD: "card"}
