@@ -64,6 +64,7 @@ class SampleClient:
 
     def read(self, kind, since, cursor):
         import msgspec
+
         from expenses_app.reference_data.records import RECORD_TYPES
 
         query = {"cursor": cursor or ""} | ({"since": since.isoformat()} if since else {})
