@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from tests.drills.simulated import Simulated
@@ -46,5 +48,9 @@ def platform_key(request):
 @pytest.fixture
 def stage(platform_key, simulators, workers, transactional_db, company, alice):
     simulated = simulators(platform_key)
+    # The stage points this process at its simulator; a demo started by a later test must not inherit that.
+    before = dict(os.environ)
     yield set_stage(simulated, company, alice, workers(simulated))
     simulated.forget_faults()
+    os.environ.clear()
+    os.environ.update(before)

@@ -26,9 +26,13 @@ class Backup:
         self._do(f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)')
 
     def _do(self, statement: str) -> None:
-        # A database that somebody is connected to cannot be copied.
+        # A database that somebody is connected to cannot be copied; threads of earlier tests may still be.
         connections.close_all()
         with psycopg.connect(database_url("postgres"), autocommit=True) as maintenance:
+            maintenance.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s)",
+                [[self.name, self.copy]],
+            )
             maintenance.execute(statement)
 
 
