@@ -18,7 +18,6 @@ from expenses_app.ledger.codec import remote_as_json, remote_from_json
 from expenses_app.ledger.finding import Change
 from expenses_app.ledger.operations import Operation, Role
 from expenses_app.ledger.parcels import Remote
-from expenses_app.ledger.promise import Client
 from expenses_app.reference_data.models import Reading
 from expenses_app.sync.engine.transitions import move, save
 from expenses_app.sync.models import Part
@@ -55,11 +54,6 @@ def look_for_drift(connection: Connection, clock: Clock) -> int:
         defaults={"high_water": asked_at, "read_at": asked_at},
     )
     return drifted
-
-
-def look_at(part: Part, client: Client, clock: Clock) -> bool:
-    """Look at one document now, whatever the lists say. True when it drifted. Raises LedgerError."""
-    return _mark(part, client.fetch(part.target, part.remote_id), clock.now())
 
 
 def _ours(connection: Connection, changes: dict[tuple[str, str], Change]) -> Sequence[tuple[Part, Change]]:

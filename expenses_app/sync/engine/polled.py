@@ -93,7 +93,7 @@ def _unanswered(connection: Connection, platform: Platform, session: uuid.UUID, 
         )
         if first is None or first.parcel_id is None:
             return None
-        row = Parcel.objects.get(id=first.parcel_id)
+        row = Parcel.objects.get(connection=connection, id=first.parcel_id)
         inside = list(
             Part.objects.select_for_update()
             .filter(parcel=row, state__in=[State.SENDING, State.UNKNOWN])
