@@ -1,0 +1,1 @@
+"""What FreeAgent checks when something is written, a file for each object."""
