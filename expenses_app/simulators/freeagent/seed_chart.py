@@ -65,7 +65,7 @@ GENERALS = (
 CHART = ((ADMIN, ADMIN_EXPENSES), (COST, COST_OF_SALES), (INCOME, INCOMES), (GENERAL, GENERALS))
 
 # type, name, currency (base, or the first that is not), status, further fields
-BANK_ACCOUNTS = (
+BANK_ACCOUNTS: tuple[tuple[str, str, str, str, dict[str, object]], ...] = (
     ("StandardBankAccount", "Business Current Account", "base", "active", {"is_primary": True, "sort_code": "20-00-00"}),
     ("CreditCardAccount", "Company Credit Card", "base", "active", {"account_number": "4821"}),
     ("StandardBankAccount", "Foreign Currency Account", "foreign", "active", {"iban": "GB29NWBK60161331926819"}),

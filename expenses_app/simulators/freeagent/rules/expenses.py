@@ -138,30 +138,31 @@ def _fields(call: Call, complaints: Complaints, content: Record) -> Record:
     day, gross = open_day(call, complaints, content), read_amount(complaints, content, "gross_value")
     texts(call, complaints, content, ("description", "receipt_reference"))
     project = rebilling(call, complaints, content)
-    user = call.find("users", content["user"]) if content.get("user") else None
-    category = call.find("categories", content["category"]) if content.get("category") else None
-    if user is not None:
+    user: Record = call.find("users", content["user"]) if content.get("user") else {}
+    category: Record = call.find("categories", content["category"]) if content.get("category") else {}
+    if user:
         _check_claimant(call, user["id"])
         usable(call, complaints, "user", user)
-    if category is not None and category["_group"] not in SPENDING:
+    if category and category["_group"] not in SPENDING:
         complaints.add("category", NOT_VALID)
     currency = content.get("currency") or call.company.currency
     foreign = currency != call.company.currency
     if currency not in call.company.rates or (foreign and not call.company.multi_currency):
         complaints.add("currency", NOT_VALID)
-    native = read_amount(complaints, content, "native_gross_value") if foreign else gross
-    tax = _tax(call, complaints, content, category, gross or Decimal(1), foreign=foreign)
+    # Whatever is missing has been complained about: what stands in for it never leaves this function.
+    value = gross or Decimal(1)
+    tax = _tax(call, complaints, content, category or None, value, foreign=foreign)
+    native = read_amount(complaints, content, "native_gross_value") if foreign else value
     by_hand = read_amount(complaints, content, "manual_sales_tax_amount", zero_allowed=True)
     complaints.end()
-    assert gross is not None and user is not None and category is not None  # noqa: S101 - complained about above
     rate = call.company.rate_to_native(currency)
     return {
         "user": user["id"],
         "category": category["nominal_code"],
         "dated_on": day,
         "currency": currency,
-        "gross_value": gross,
-        "native_gross_value": native if native is not None else rounded(gross * rate),
+        "gross_value": value,
+        "native_gross_value": native if native is not None else rounded(value * rate),
         "sales_tax_status": tax.status,
         "sales_tax_rate": tax.rate,
         "sales_tax_value": rounded(tax.value / rate),
