@@ -49,7 +49,7 @@ def _validator(name: str) -> Draft202012Validator:
 
 
 def checked(call: Call, complaints: Complaints, content: Record, name: str) -> Record:
-    """Return a body with null as empty text, complaining about values; raises Refusal for unknown fields."""
+    """Return a body with null as empty text; raises Refusal for unknown fields and for values of another type."""
     unknown: list[str] = []
     for error in _validator(name).iter_errors(_filled(content)):
         if error.validator == "additionalProperties":
@@ -58,6 +58,7 @@ def checked(call: Call, complaints: Complaints, content: Record, name: str) -> R
             complaints.add(_field(error), _text(error))
     if unknown and call.switches["unpermitted_refused"]:
         raise problem(400, f"found unpermitted parameters: {', '.join(f':{each}' for each in unknown)}")
+    complaints.end()
     return {key: "" if part is None else part for key, part in content.items()}
 
 

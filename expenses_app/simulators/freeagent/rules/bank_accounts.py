@@ -18,9 +18,9 @@ def create(call: Call) -> Response:
     """POST one bank account."""
     content = _read(call, complaints := Complaints(call.switches))
     required(complaints, content, ("name", "opening_balance"))
+    balance = read_amount(complaints, content, "opening_balance", zero_allowed=True)
     _check(call, complaints, {"type": "StandardBankAccount"} | content)
-    given = {name: value for name, value in content.items() if value != ""}
-    given["opening_balance"] = read_amount(complaints, content, "opening_balance", zero_allowed=True)
+    given = {name: value for name, value in content.items() if value != ""} | {"opening_balance": balance}
     now = millisecond(call.now)
     _only_primary(call, content)
     record = add_bank_account(call.company, **given | {"created_at": now, "updated_at": now})
@@ -39,9 +39,9 @@ def update(call: Call, key: str) -> Response:
     content = _read(call, complaints := Complaints(call.switches))
     if content.get("currency", record["currency"]) != record["currency"] and _used(call, record["id"]):
         complaints.add("currency", "can't be changed")
-    _check(call, complaints, record | content)
     if "opening_balance" in content:
         content["opening_balance"] = read_amount(complaints, content, "opening_balance", zero_allowed=True)
+    _check(call, complaints, record | content)
     _only_primary(call, content)
     record |= content | {"updated_at": millisecond(call.now)}
     call.touched()

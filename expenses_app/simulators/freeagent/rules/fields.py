@@ -16,7 +16,7 @@ OPEN_STATES = ("active", "Active")
 def required(complaints: Complaints, content: Record, names: Iterable[str]) -> None:
     """Complain about fields that are missing or empty."""
     for name in names:
-        if content.get(name) in (None, ""):
+        if content.get(name) in (None, "", []):
             complaints.add(name, BLANK)
 
 

@@ -1,0 +1,25 @@
+import pytest
+
+from tests.simulators.freeagent.books import Books, start
+
+
+@pytest.fixture
+def books():
+    with start() as running:
+        yield Books(running)
+
+
+@pytest.fixture
+def limited_books():
+    """With the published limits enforced."""
+    with start(enforce_limits=True) as running:
+        yield Books(running)
+
+
+@pytest.fixture(scope="module")
+def still_books():
+    """One simulator for a whole table of requests of which none changes anything; locked up to June 2026."""
+    with start() as running:
+        books = Books(running)
+        books.act("set_lock_date", date="2026-06-30")
+        yield books
