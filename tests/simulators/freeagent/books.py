@@ -21,9 +21,10 @@ class Books:
         self.url = running.url
         self.api = f"{running.url}/v2"
         self.http = requests.Session()
-        self.companies = {each["name"]: each["key"] for each in self.control("GET", "state")["organisations"]}
+        self.companies = {each.name: each.key for each in running.app.platform.organisations()}
         self.company = self.companies["Tidewater Ceramics Ltd"]
         self.version = MANY
+        self._addresses = {}
         self.sign_in()
 
     def sign_in(self, user="ada@example.com", company=None):
@@ -32,7 +33,7 @@ class Books:
         return self.tokens
 
     def control(self, method, path, /, **wish):
-        answer = requests.request(method, f"{self.url}/_control/{path}", json=wish or None, timeout=10)
+        answer = self.http.request(method, f"{self.url}/_control/{path}", json=wish or None, timeout=10)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -77,18 +78,25 @@ class Books:
         assert answer.status_code == 200, answer.text
         return answer.json()[plural or path.split("?")[0]]
 
+    def _address(self, path, field, value):
+        """The address of a seeded record, looked up once."""
+        known = (self.company, path, value)
+        if known not in self._addresses:
+            rows = self.rows(path)
+            self._addresses[known] = next(each["url"] for each in rows if each.get(field) == value)
+        return self._addresses[known]
+
     def bank_account(self, name="Company Credit Card"):
-        return next(each["url"] for each in self.rows("bank_accounts?per_page=100") if each["name"] == name)
+        return self._address("bank_accounts?per_page=100", "name", name)
 
     def contact(self, name="Trainline"):
-        rows = self.rows("contacts?view=all&per_page=100")
-        return next(each["url"] for each in rows if each.get("organisation_name") == name)
+        return self._address("contacts?view=all&per_page=100", "organisation_name", name)
 
     def user(self, email="ada@example.com"):
-        return next(each["url"] for each in self.rows("users") if each["email"] == email)
+        return self._address("users", "email", email)
 
     def project(self, name="Museum shop range"):
-        return next(each["url"] for each in self.rows("projects") if each["name"] == name)
+        return self._address("projects", "name", name)
 
     def category(self, code="285"):
         return f"{self.api}/categories/{code}"

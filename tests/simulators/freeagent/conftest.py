@@ -17,8 +17,8 @@ def limited_books():
 
 
 @pytest.fixture(scope="module")
-def still_books():
-    """One simulator for a whole table of requests of which none changes anything; locked up to June 2026."""
+def shared_books():
+    """One simulator for all tables of a file that look at their own answers only; locked up to June 2026."""
     with start() as running:
         books = Books(running)
         books.act("set_lock_date", date="2026-06-30")

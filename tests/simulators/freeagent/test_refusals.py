@@ -90,9 +90,9 @@ EXPLANATION = [
 
 
 @pytest.mark.parametrize(("path", "value", "refusal"), EXPLANATION)
-def test_a_wrong_explanation_is_refused(still_books, path, value, refusal):
-    assert_refused(still_books.explain(changed(still_books.payment(), path, value)), refusal)
-    assert still_books.ledger() == []
+def test_a_wrong_explanation_is_refused(shared_books, path, value, refusal):
+    assert_refused(shared_books.explain(changed(shared_books.payment(), path, value)), refusal)
+    assert shared_books.ledger() == []
 
 
 def test_the_unchanged_explanation_is_accepted(books):
@@ -110,8 +110,8 @@ TAX = [
 
 
 @pytest.mark.parametrize(("code", "tax", "refusal"), TAX)
-def test_tax_where_none_can_be_is_refused(still_books, code, tax, refusal):
-    assert_refused(still_books.explain(category=still_books.category(code), **tax), refusal)
+def test_tax_where_none_can_be_is_refused(shared_books, code, tax, refusal):
+    assert_refused(shared_books.explain(category=shared_books.category(code), **tax), refusal)
 
 
 @pytest.mark.parametrize("name", ["Lakeside Studio LLC", "Tidewater Ceramics Ltd"])
@@ -145,11 +145,11 @@ TRANSFER = [
 
 
 @pytest.mark.parametrize(("path", "value", "refusal"), TRANSFER)
-def test_a_wrong_transfer_is_refused(still_books, path, value, refusal):
+def test_a_wrong_transfer_is_refused(shared_books, path, value, refusal):
     names = {"same": "Business Current Account", "foreign": "Foreign Currency Account"}
-    value = still_books.bank_account(names[value]) if value in names else value
-    assert_refused(still_books.explain(changed(still_books.transfer(), path, value)), refusal)
-    assert still_books.ledger() == []
+    value = shared_books.bank_account(names[value]) if value in names else value
+    assert_refused(shared_books.explain(changed(shared_books.transfer(), path, value)), refusal)
+    assert shared_books.ledger() == []
 
 
 CLAIM = [
@@ -184,9 +184,9 @@ CLAIM = [
 
 
 @pytest.mark.parametrize(("path", "value", "refusal"), CLAIM)
-def test_a_wrong_claim_is_refused(still_books, path, value, refusal):
-    assert_refused(still_books.write("expense", changed(still_books.claim(), path, value)), refusal)
-    assert still_books.ledger() == []
+def test_a_wrong_claim_is_refused(shared_books, path, value, refusal):
+    assert_refused(shared_books.write("expense", changed(shared_books.claim(), path, value)), refusal)
+    assert shared_books.ledger() == []
 
 
 def test_a_claim_in_another_currency_of_a_one_currency_company_is_refused(books):
@@ -231,9 +231,9 @@ BILL = [
 
 
 @pytest.mark.parametrize(("path", "value", "refusal"), BILL)
-def test_a_wrong_bill_is_refused(still_books, path, value, refusal):
-    assert_refused(still_books.write("bill", changed(still_books.bill(), path, value)), refusal)
-    assert still_books.ledger() == []
+def test_a_wrong_bill_is_refused(shared_books, path, value, refusal):
+    assert_refused(shared_books.write("bill", changed(shared_books.bill(), path, value)), refusal)
+    assert shared_books.ledger() == []
 
 
 CATEGORY = {
@@ -266,10 +266,10 @@ CATEGORIES = [
 
 
 @pytest.mark.parametrize(("path", "value", "refusal"), CATEGORIES)
-def test_a_wrong_category_is_refused(still_books, path, value, refusal):
+def test_a_wrong_category_is_refused(shared_books, path, value, refusal):
     body = {"category": changed(CATEGORY, path, value)}
-    assert_refused(still_books.call("POST", "categories", body), refusal)
-    assert still_books.get("categories/366").status_code == 404
+    assert_refused(shared_books.call("POST", "categories", body), refusal)
+    assert shared_books.get("categories/366").status_code == 404
 
 
 CARD = {
@@ -303,9 +303,9 @@ BANK_ACCOUNTS = [
 
 
 @pytest.mark.parametrize(("path", "value", "refusal"), BANK_ACCOUNTS)
-def test_a_wrong_bank_account_is_refused(still_books, path, value, refusal):
-    assert_refused(still_books.write("bank_account", changed(CARD, path, value)), refusal)
-    assert len(still_books.rows("bank_accounts")) == 5
+def test_a_wrong_bank_account_is_refused(shared_books, path, value, refusal):
+    assert_refused(shared_books.write("bank_account", changed(CARD, path, value)), refusal)
+    assert len(shared_books.rows("bank_accounts")) == 5
 
 
 CONTACT = {"organisation_name": "Amazon UK", "email": "accounts@amazon.example", "charge_sales_tax": "Auto"}
@@ -329,10 +329,10 @@ CONTACTS = [
 
 
 @pytest.mark.parametrize(("path", "value", "refusal"), CONTACTS)
-def test_a_wrong_contact_is_refused(still_books, path, value, refusal):
-    before = still_books.get("contacts?view=all").headers["X-Total-Count"]
-    assert_refused(still_books.write("contact", changed(CONTACT, path, value)), refusal)
-    assert still_books.get("contacts?view=all").headers["X-Total-Count"] == before
+def test_a_wrong_contact_is_refused(shared_books, path, value, refusal):
+    before = shared_books.get("contacts?view=all").headers["X-Total-Count"]
+    assert_refused(shared_books.write("contact", changed(CONTACT, path, value)), refusal)
+    assert shared_books.get("contacts?view=all").headers["X-Total-Count"] == before
 
 
 @pytest.mark.parametrize(("name", "other"), [("first_name", "last_name"), ("last_name", "first_name")])
@@ -377,9 +377,9 @@ def test_a_trial_takes_two_e_mail_addresses(books):
         ("GET", "company", None, {"User-Agent": ""}, (400, "The User-Agent header is required")),
     ],
 )  # fmt: skip
-def test_a_call_that_cannot_be_read_is_refused(still_books, method, path, body, headers, refusal):
+def test_a_call_that_cannot_be_read_is_refused(shared_books, method, path, body, headers, refusal):
     sent = {"Content-Type": "application/json"} | headers
-    answer = still_books.call(method, path, body, headers=sent)
+    answer = shared_books.call(method, path, body, headers=sent)
     assert answer.status_code == refusal[0]
     assert messages(answer)[0].startswith(refusal[1])
 
@@ -507,6 +507,6 @@ def test_a_paid_bill_cannot_be_deleted_or_paid_again(books):
 
 
 @pytest.mark.parametrize("body", [{"statement": []}, {"statement": "none"}])
-def test_a_statement_without_lines_is_refused(still_books, body):
-    path = f"bank_transactions/statement?bank_account={still_books.bank_account()}"
-    assert still_books.call("POST", path, body).status_code == 406
+def test_a_statement_without_lines_is_refused(shared_books, body):
+    path = f"bank_transactions/statement?bank_account={shared_books.bank_account()}"
+    assert shared_books.call("POST", path, body).status_code == 406

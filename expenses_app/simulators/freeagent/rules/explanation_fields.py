@@ -28,11 +28,12 @@ KEPT_AS_SENT = ("receipt_reference", "cheque_number", "rebill_type", "place_of_s
 @dataclass
 class Plan:
     """An explanation that is about to be stored: its fields, its bank account, the line it explains when there is
-    one already, and the account on the other side of a transfer."""
+    one already, what stands in its place so far, and the account on the other side of a transfer."""
 
     fields: Record
     account: Record
     line: Record | None
+    existing: Record | None
     other_side: Record | None = None
 
 
@@ -48,7 +49,7 @@ def plan(call: Call, complaints: Complaints, content: Record, existing: Record |
     day, gross = open_day(call, complaints, content), read_amount(complaints, content, "gross_value")
     texts(call, complaints, content, ("description", "receipt_reference"))
     account, line = _place(call, complaints, content, existing)
-    made = Plan({}, account, line)
+    made = Plan({}, account, line, existing)
     made.fields = KINDS[kind](call, complaints, content, made, gross or Decimal(0))
     category = call.company.categories.get(made.fields["category"] or "")
     taxable = category if kind == "category" else None
@@ -113,13 +114,10 @@ def _check_line(
 
 
 def _spending(call: Call, complaints: Complaints, content: Record, made: Plan, gross: Decimal) -> Record:
-    named = content.get("category")
-    if not named and call.switches["nominal_code_for_category"]:
-        named = content.get("nominal_code")
-    if not named:
+    if not content.get("category"):
         complaints.add("category", BLANK)
         return {"category": None}
-    category = call.find("categories", named)
+    category = call.find("categories", content["category"])
     code, group = category["nominal_code"], category["_group"]
     if (
         code in OWN_FORM
@@ -157,7 +155,10 @@ def _transfer(call: Call, complaints: Complaints, content: Record, made: Plan, g
 
 def _bill_payment(call: Call, complaints: Complaints, content: Record, made: Plan, gross: Decimal) -> Record:
     bill = call.find("bills", content["paid_bill"])
-    if abs(gross) > abs(bill["total_value"] - bill["paid_value"]) or gross * bill["total_value"] > 0:
+    due = bill["total_value"] - bill["paid_value"]
+    if made.existing and made.existing.get("paid_bill") == bill["id"]:
+        due -= made.existing["gross_value"]
+    if abs(gross) > abs(due) or gross * bill["total_value"] > 0:
         complaints.add("gross_value", "is more than the bill's due value")
     return {
         "category": None,

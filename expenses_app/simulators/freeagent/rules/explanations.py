@@ -14,7 +14,7 @@ from expenses_app.simulators.freeagent.wire import Record, answer
 
 ROOT, COLLECTION = "bank_transaction_explanation", "bank_transaction_explanations"
 # A change of these works the tax out again, unless its amount is sent as well.
-DECIDES_TAX = {"gross_value", "category", "nominal_code", "sales_tax_rate", "sales_tax_status"}
+DECIDES_TAX = {"gross_value", "category", "sales_tax_rate", "sales_tax_status"}
 TAX_AMOUNTS = ("sales_tax_value", "manual_sales_tax_amount")
 
 
@@ -52,8 +52,6 @@ def change(call: Call, record: Record, content: Record, complaints: Complaints) 
     wish = dict(record["_wish"])
     if DECIDES_TAX & set(content):
         wish = {name: value for name, value in wish.items() if name not in TAX_AMOUNTS}
-    if "category" in content:
-        wish.pop("nominal_code", None)
     wish |= content
     made = plan(call, complaints, wish, record)
     _apply(call, record, made, wish)
@@ -85,10 +83,11 @@ def remove(call: Call, record: Record) -> None:
 
 
 def _read(call: Call, complaints: Complaints) -> Record:
-    sent = call.content(ROOT)
-    code = sent.pop("nominal_code", None) if call.switches["nominal_code_for_category"] else None
-    content = checked(call, complaints, sent, "ExplanationWrite")
-    return content | ({"nominal_code": code} if code else {})
+    sent = dict(call.content(ROOT))
+    if call.switches["nominal_code_for_category"]:
+        code = sent.pop("nominal_code", None)
+        sent |= {"category": code} if code and not sent.get("category") else {}
+    return checked(call, complaints, sent, "ExplanationWrite")
 
 
 def store(call: Call, made: Plan, content: Record) -> Record:
