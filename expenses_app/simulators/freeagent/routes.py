@@ -67,18 +67,19 @@ def routes(lists: Lists) -> list[Route]:
         ("GET", "attachments/([^/]+)", MY_MONEY, attachments.one),
         ("DELETE", "attachments/([^/]+)", MY_MONEY, attachments.delete),
     ]
+    # Contacts can be read from "My Money" on, but below "Contacts & Projects" only their names are told.
     written = (
-        ("bank_accounts", BANKING, bank_accounts),
-        ("contacts", CONTACTS, contacts),
-        ("bank_transaction_explanations", BANKING, explanations),
-        ("expenses", MY_MONEY, expenses),
-        ("bills", BILLS, bills),
+        ("bank_accounts", BANKING, BANKING, bank_accounts),
+        ("contacts", MY_MONEY, CONTACTS, contacts),
+        ("bank_transaction_explanations", BANKING, BANKING, explanations),
+        ("expenses", MY_MONEY, MY_MONEY, expenses),
+        ("bills", BILLS, BILLS, bills),
     )
-    for collection, level, rules in written:
+    for collection, reading, level, rules in written:
         table += [
-            ("GET", collection, level, many(collection)),
+            ("GET", collection, reading, many(collection)),
             ("POST", collection, level, rules.create),
-            ("GET", f"{collection}/([^/]+)", level, rules.one),
+            ("GET", f"{collection}/([^/]+)", reading, rules.one),
             ("PUT", f"{collection}/([^/]+)", level, rules.update),
             ("DELETE", f"{collection}/([^/]+)", level, rules.delete),
         ]

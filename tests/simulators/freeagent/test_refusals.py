@@ -389,7 +389,7 @@ LEVELS = [
     ("GET", "users/me", 0),
     ("GET", "categories", 2),
     ("GET", "expenses", 2),
-    ("GET", "contacts", 3),
+    ("GET", "contacts", 2),
     ("GET", "projects", 3),
     ("GET", "bills", 5),
     ("GET", "bank_accounts", 6),
@@ -407,6 +407,35 @@ def test_each_address_needs_its_permission_level(books, method, path, level):
         books.act("change_level", user="ben@example.com", level=level - 1)
         refused = books.call(method, path)
         assert_refused(refused, (403, "You are not allowed to access this action."))
+
+
+def test_my_money_reads_the_names_of_contacts_only(books):
+    written = books.written("contact", CONTACT)
+    books.sign_in(user="dan@example.com")
+    shown = books.get(written["url"]).json()["contact"]
+    assert set(shown) == {"url", "organisation_name", "status", "created_at", "updated_at"}
+    refused = books.write("contact", CONTACT)
+    assert_refused(refused, (403, "You are not allowed to access this action."))
+
+
+@pytest.mark.parametrize(
+    ("group", "code", "name", "status"),
+    [
+        ("current_assets", "700", "debtors", 201),
+        ("current_assets", "700", "insurance", 422),
+        ("cost_of_sales", "160", "purchases", 201),
+        ("cost_of_sales", "160", "insurance", 422),
+        ("admin_expenses", "366", "insurance", 201),
+    ],
+)
+def test_the_name_for_tax_reports_belongs_to_the_group(books, group, code, name, status):
+    content = {
+        "description": "New",
+        "nominal_code": code,
+        "category_group": group,
+        "tax_reporting_name": name,
+    }
+    assert books.call("POST", "categories", {"category": content}).status_code == status
 
 
 def test_my_money_writes_own_claims_only(books):

@@ -21,7 +21,11 @@ WRITABLE = {
     "liabilities": ("general", 731, 780, False),
     "equities": ("general", 921, 960, False),
 }
-REPORTING_NAMES = {"current_assets": ("debtors", "money_in_transit", "prepayments_and_accrued_income")}
+# Only the lists that are documented in full; the second is that of a UK limited company.
+REPORTING_NAMES = {
+    "current_assets": ("debtors", "money_in_transit", "prepayments_and_accrued_income"),
+    "cost_of_sales": ("commissions_payable", "material_costs", "purchases", "subcontractor_costs"),
+}
 ANY_CODE = (1, 999)
 
 
@@ -57,9 +61,7 @@ def create(call: Call) -> Response:
         code = _next_free(call, int(code), highest)
     if code in call.company.categories:
         complaints.add("nominal_code", call.switches["code_in_use_text"])
-    names = REPORTING_NAMES.get(content["category_group"])
-    if names and content.get("tax_reporting_name") not in (None, *names):
-        complaints.add("tax_reporting_name", NOT_VALID)
+    _check_reporting_name(call, complaints, content)
     complaints.end()
     rate = content.get("auto_sales_tax_rate") or STANDARD if taxed else None
     record = add_category(
@@ -113,6 +115,14 @@ def delete(call: Call, code: str) -> Response:
 def _check_level(call: Call) -> None:
     if call.level < call.switches["category_write_level"]:
         raise problem(403, "You are not allowed to access this action.")
+
+
+def _check_reporting_name(call: Call, complaints: Complaints, content: Record) -> None:
+    group, name = content["category_group"], content.get("tax_reporting_name")
+    if group == "cost_of_sales" and call.company.record["type"] != "UkLimitedCompany":
+        return
+    if name and name not in REPORTING_NAMES.get(group, (name,)):
+        complaints.add("tax_reporting_name", NOT_VALID)
 
 
 def _keyed(call: Call, record: Record) -> Record:

@@ -21,6 +21,7 @@ REFERENCES = {
     "user": "users",
 }
 ZERO = Decimal("0.00")
+CONTACTS_LEVEL = 3
 
 
 def _base(call: Call, collection: str, record: Record, key: str = "id") -> Record:
@@ -50,9 +51,9 @@ def category(call: Call, record: Record) -> Record:
 
 
 def contact(call: Call, record: Record) -> Record:
-    """A contact; without level 3 only its name."""
+    """A contact; below level 3 only its names and status."""
     shown = _base(call, "contacts", record)
-    if call.level >= 3:
+    if call.level >= CONTACTS_LEVEL:
         return shown
     return {
         name: shown[name]
