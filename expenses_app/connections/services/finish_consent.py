@@ -15,8 +15,9 @@ from expenses_app.connections.services.refresh import refresh_end
 from expenses_app.connections.states import ACTIVE
 from expenses_app.core.clock import Clock
 from expenses_app.core.messages import Message
+from expenses_app.ledger.authorisation import Given, Tenant
 from expenses_app.ledger.errors import LedgerError, Refused
-from expenses_app.ledger.promise import Platform, Tenant
+from expenses_app.ledger.promise import Platform
 from expenses_app.platforms import platform as platform_of
 from expenses_app.transport.grants import Grant
 from expenses_app.transport.http import HttpSession
@@ -138,7 +139,7 @@ def _authorise(
         client=shared_client(),
         timeouts=Timeouts(read=_READ_TIMEOUT_SECONDS, whole=_READ_TIMEOUT_SECONDS * 2),
     )
-    return authorisation, platform.tenants(session, parameters, grant.raw)
+    return authorisation, list(platform.tenants(session, Given(callback=parameters, token=grant.raw)))
 
 
 def _store(
