@@ -7,9 +7,14 @@ from typing import Any, Protocol
 class Answer(Protocol):
     """What came back: status code, headers (names lower case), body as bytes."""
 
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+    @property
+    def body(self) -> bytes: ...
 
 
 class Session(Protocol):
