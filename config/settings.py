@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "expenses_app.receipts",
     "expenses_app.rules",
     "expenses_app.sync",
+    "expenses_app.webhooks",
     "expenses_app.review",
     "config",
 ]

@@ -13,6 +13,7 @@ _PAGES = (
     "mapping",
     "statements",
     "receipts",
+    "webhooks",
     "review",
     "rules",
 )

@@ -47,7 +47,7 @@ class AuthorisationAdmin(ReadOnly):
     list_display = ("platform", "partner", "authorised_by_name", "state", "expires_at", "last_refreshed_at")
     list_filter = ("platform", "state")
     search_fields = ("authorised_by_name", "identity")
-    exclude = ("access_token_sealed", "refresh_token_sealed", "refresh_lease")
+    exclude = ("access_token_sealed", "refresh_token_sealed", "entered_sealed", "refresh_lease")
     actions = ("renew",)
 
     @admin.action(description="Renew the tokens now")

@@ -1,6 +1,7 @@
 """Secrets at rest: sealed with the newest key, opened with any that is still listed."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -37,6 +38,17 @@ def unseal(sealed: str, keys: Sequence[str] | None = None) -> str:
                 "the connection must be made again."
             )
         ) from wrong
+
+
+def seal_answers(answers: Mapping[str, str]) -> str:
+    """Several named secrets as one; none at all stay empty."""
+    return seal(json.dumps(dict(answers))) if answers else ""
+
+
+def unsealed_answers(sealed: str) -> dict[str, str]:
+    """What `seal_answers` was given. Raises Misconfigured."""
+    found: dict[str, str] = json.loads(unseal(sealed)) if sealed else {}
+    return found
 
 
 def resealed(sealed: str, keys: Sequence[str] | None = None) -> str:

@@ -41,7 +41,7 @@ def missing_scopes(connection: Connection) -> list[str]:
     if connection.authorisation is None:
         return []
     granted = set(connection.authorisation.scopes)
-    return [scope for scope in connection.declared.authorisation.scopes.required if scope not in granted]
+    return [scope for scope in connection.authorisation.declared_way.scopes.required if scope not in granted]
 
 
 def events(company: Company, limit: int = 20) -> list[Event]:

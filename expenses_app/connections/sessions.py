@@ -5,7 +5,8 @@ from django.conf import settings
 from expenses_app.connections.models import Authorisation, Connection
 from expenses_app.connections.pacing.redis_pacer import PaceKeys, RedisPacer
 from expenses_app.connections.pacing.server import pacing_redis
-from expenses_app.connections.reaching import addresses_of, base_address
+from expenses_app.connections.places import addresses_of
+from expenses_app.connections.reaching import base_address
 from expenses_app.connections.tokens import StoredTokens
 from expenses_app.core.clock import Clock
 from expenses_app.core.messages import Message
@@ -35,11 +36,11 @@ def session_for(
         raise NeedsReauthorising(
             Message("%(platform)s is not connected.", {"platform": platform.name}), code="no_authorisation"
         )
-    addresses = addresses_of(platform)
+    addresses = addresses_of(platform, authorisation.places)
     return HttpSession(
         name=platform.name,
         addresses=addresses,
-        base=base_address(platform, addresses),
+        base=base_address(addresses),
         tokens=StoredTokens(authorisation.pk, clock),
         pacer=RedisPacer(
             redis=pacing_redis(),
@@ -54,6 +55,7 @@ def session_for(
         clock=clock,
         client=shared_client(),
         timeouts=Timeouts(read=platform.limits.timeout_seconds, whole=platform.limits.timeout_seconds * 2),
+        token_prefix=authorisation.declared_way.token_prefix,
     )
 
 

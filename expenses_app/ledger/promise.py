@@ -3,16 +3,23 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from expenses_app.ledger.capabilities import Capabilities, Certainty, Limits, Reach, Scopes
+from expenses_app.ledger.authorisation import Address as Address
+from expenses_app.ledger.authorisation import OAuth2 as OAuth2
+from expenses_app.ledger.authorisation import Tenant as Tenant
+from expenses_app.ledger.authorisation import Tenants, Way
+from expenses_app.ledger.capabilities import Capabilities, Certainty, Limits, Reach
 from expenses_app.ledger.chart import Chart
 from expenses_app.ledger.documents import Document, Keyed, Plan
 from expenses_app.ledger.entries import Entry
 from expenses_app.ledger.facts import Facts
 from expenses_app.ledger.finding import Bearing, Change, Found
 from expenses_app.ledger.parcels import FileReference, Outcome, Parcel, Remote
+from expenses_app.ledger.polling import Polling
 from expenses_app.ledger.records import AnyRecord, RecordKind
+from expenses_app.ledger.session import Answer as Answer
+from expenses_app.ledger.session import Session as Session
 
 
 @dataclass(frozen=True)
@@ -117,101 +124,15 @@ class FinishingClient(Client, Protocol):
     def clear(self, documents: Sequence[Document]) -> None: ...
 
 
-class Answer(Protocol):
-    """What came back: status code, headers (names lower case), body as bytes."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Session(Protocol):
-    """Authorised, paced HTTP against one ledger. It never repeats a write by itself."""
-
-    clock: Any
-
-    def read(
-        self, path: str, *, query: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
-    ) -> Answer:
-        """GET. Repeats by itself on transport errors, within bounds. Raises Unavailable, RateLimited, NeedsReauthorising."""
-        ...
-
-    def ask(self, method: str, path: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
-        """A read that travels as POST (searches). Same rules as `read`."""
-        ...
-
-    def write(
-        self,
-        method: str,
-        path: str,
-        *,
-        headers: Mapping[str, str],
-        body: bytes,
-        sort: str = "",
-        items: int = 1,
-    ) -> Answer:
-        """Send once. Raises Unavailable only when surely nothing left; OutcomeUnknown when the answer was lost.
-
-        `sort` names the kind of call for the pacer (batch, upload); `items` how many documents it carries.
-        Answers with any status are returned, except 401, after which the token is renewed and the call made once more.
-        """
-        ...
-
-
-@dataclass(frozen=True)
-class Address:
-    """One of the platform's hosts: which environment variable overrides it, and its real value."""
-
-    variable: str
-    default: str
-
-
-@dataclass(frozen=True)
-class OAuth2:
-    """The authorisation code flow as this platform speaks it. Addresses may name a discovery document instead.
-
-    `pkce`: the platform takes a code challenge (S256). `revoke_with`: form or json. `client_authentication`: basic.
-    `refresh_grace_seconds`: how long a replaced refresh token may still be tried. `idle_days`: an unused grant dies then.
-    """
-
-    authorize_path: str
-    token_path: str
-    revoke_path: str
-    host: str  # key in Platform.addresses for token and revocation
-    authorize_host: str  # key in Platform.addresses for the consent page
-    scopes: Scopes
-    pkce: bool
-    tenant_from_callback: str = ""  # query parameter of the callback that names the tenant
-    discovery: str = ""  # key in Platform.addresses of a discovery document
-    revoke_with: str = "form"
-    revoke_host: str = ""
-    token_headers: tuple[tuple[str, str], ...] = ()
-    refresh_margin_seconds: int = 300
-    keep_alive_days: int = 7
-    idle_days: int = 60
-
-
-@dataclass(frozen=True)
-class Tenant:
-    """An organisation the grant reaches. `connection_id`: the platform's own name of the link, for ending it."""
-
-    id: str
-    name: str
-    kind: str = ""
-    connection_id: str = ""
-
-
-class Tenants(Protocol):
-    """Which organisations the fresh grant reaches. `callback` holds the callback's query parameters."""
-
-    def __call__(
-        self, session: Session, callback: Mapping[str, str], token: Mapping[str, Any]
-    ) -> list[Tenant]: ...
-
-
 @dataclass(frozen=True)
 class Platform:
-    """One accounting package. Its folder under `platforms/` exports exactly one of these as PLATFORM."""
+    """One accounting package. Its folder under `platforms/` exports exactly one of these as PLATFORM.
+
+    `authorisation`: the way in that is offered first; `other_ways` can be chosen instead. `polling`: for reach POLLED,
+    whose authorisation is a Connector. Such a platform's client is an ordinary Client: each parcel has one Call, whose body
+    is handed out and whose reply `send` then reads from `session.write`; every other method asks through `session.ask`.
+    A cursor that `read` gives holds for one session of the system; a list that is broken off begins again with None.
+    """
 
     key: str
     name: str
@@ -219,7 +140,7 @@ class Platform:
     integration_key: str
     reach: Reach
     addresses: Mapping[str, Address]
-    authorisation: OAuth2
+    authorisation: Way
     capabilities: Capabilities
     certainty: Certainty
     limits: Limits
@@ -232,3 +153,16 @@ class Platform:
     tenants: Tenants
     end_tenant: Callable[[Session, Tenant], None] | None = None
     client_variables: tuple[str, str] = ("", "")  # environment variables of client id and client secret
+    other_ways: tuple[Way, ...] = ()
+    polling: Polling | None = None
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        return (self.authorisation, *self.other_ways)
+
+    def way(self, key: str) -> Way:
+        """The way in of that key; "" is the first. Raises KeyError."""
+        for one in self.ways:
+            if key in ("", one.key):
+                return one
+        raise KeyError(key)

@@ -11,15 +11,27 @@ from django.db.models import Q
 from expenses_app.companies.clock import system_clock
 from expenses_app.connections.models import Connection
 from expenses_app.connections.states import READABLE
+from expenses_app.core.clock import Clock
+from expenses_app.ledger.capabilities import Reach
 from expenses_app.ledger.errors import LedgerError
+from expenses_app.platforms import all_platforms
 from expenses_app.reference_data.models import Pull
+from expenses_app.reference_data.services.polled_pull import is_polled
 from expenses_app.reference_data.services.run_pull import Outcome, run_pull
-from expenses_app.reference_data.services.start_pull import is_polled, start_pull
+from expenses_app.reference_data.services.start_pull import start_pull
 
 logger = structlog.get_logger(__name__)
 
 DAILY = timedelta(hours=24)
 _AT_ONCE = 200
+
+
+def begin(connection: Connection, kind: str, clock: Clock, asked_by: str = "") -> Pull:
+    """Start a reading and wake a worker; a ledger that calls us is read when it does. Raises NeedsReauthorising."""
+    pull = start_pull(connection, kind, clock, asked_by)
+    if not is_polled(connection):
+        wake(pull.pk)
+    return pull
 
 
 def wake(pull_id: UUID) -> None:
@@ -48,6 +60,7 @@ def wake_pulls() -> None:
         Pull.objects.filter(state__in=Pull.OPEN)
         .filter(Q(lease_until=None) | Q(lease_until__lt=now))
         .filter(Q(not_before=None) | Q(not_before__lte=now))
+        .exclude(connection__platform__in=_that_call_us())
         .order_by("created_at")
         .values_list("pk", flat=True)
     )
@@ -64,9 +77,11 @@ def start_daily() -> None:
         pulls__created_at__gt=since
     )
     for connection in due.order_by("facts_read_at")[:_AT_ONCE]:
-        if is_polled(connection):
-            continue
         try:
-            wake(start_pull(connection, Pull.Kind.INCREMENTAL, clock).pk)
+            begin(connection, Pull.Kind.INCREMENTAL, clock)
         except LedgerError as error:
             logger.info("daily_pull_not_started", connection=str(connection.pk), cause=error.cause)
+
+
+def _that_call_us() -> list[str]:
+    return [key for key, platform in all_platforms().items() if platform.reach is Reach.POLLED]

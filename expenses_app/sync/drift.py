@@ -18,6 +18,7 @@ from expenses_app.ledger.codec import remote_as_json, remote_from_json
 from expenses_app.ledger.finding import Change
 from expenses_app.ledger.operations import Operation, Role
 from expenses_app.ledger.parcels import Remote
+from expenses_app.ledger.promise import Client
 from expenses_app.reference_data.models import Reading
 from expenses_app.sync.engine.transitions import move, save
 from expenses_app.sync.models import Part
@@ -29,14 +30,29 @@ logger = structlog.get_logger(__name__)
 _KIND = "documents"
 # Clocks differ, and a change is listed some time after it was made.
 _OVERLAP = timedelta(minutes=10)
+_EVERY = timedelta(minutes=30)
 
 
-def look_for_drift(connection: Connection, clock: Clock) -> int:
+def is_due(connection: Connection, now: datetime) -> bool:
+    """Whether documents of ours stand there that nobody looked after for a while."""
+    looked = Reading.objects.filter(
+        company_id=connection.company_id,
+        ledger_id=connection.ledger_id,
+        kind=_KIND,
+        read_at__gt=now - _EVERY,
+    )
+    standing = Part.objects.filter(
+        connection=connection, state=State.WRITTEN, role=Role.MAIN, settled_at__lte=now - _EVERY
+    )
+    return not looked.exists() and standing.exists()
+
+
+def look_for_drift(connection: Connection, clock: Clock, client: Client | None = None) -> int:
     """Ask what was changed since the last look and mark what is ours. Returns how many documents drifted.
 
     Raises LedgerError; the next look then begins where this one would have.
     """
-    client = client_for(connection, clock, background=True)
+    client = client or client_for(connection, clock, background=True)
     asked_at = clock.now()
     reading = Reading.objects.filter(
         company_id=connection.company_id, ledger_id=connection.ledger_id, kind=_KIND

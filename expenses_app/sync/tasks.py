@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 
 from expenses_app.companies.clock import system_clock
 from expenses_app.connections.models import Connection
+from expenses_app.ledger.capabilities import Reach
 from expenses_app.ledger.errors import LedgerError
 from expenses_app.sync import drift
 from expenses_app.sync.engine.drain import Turn, drain, next_due
@@ -82,7 +83,8 @@ def sweep() -> None:
 @shared_task(name="expenses_app.sync.later.look_for_drift")
 def look_for_drift(connection_id: str) -> None:
     connection = Connection.objects.select_related("authorisation").get(pk=connection_id)
-    if not connection.can_read:
+    # A ledger that calls us is looked after when it does.
+    if not connection.can_read or connection.declared.reach is Reach.POLLED:
         return
     try:
         drift.look_for_drift(connection, system_clock())

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from expenses_app.core.messages import Message
+from expenses_app.ledger.authorisation import MachineGrant, OAuth2
 from expenses_app.ledger.errors import Misconfigured, Unavailable
-from expenses_app.ledger.promise import OAuth2
 from expenses_app.transport.addresses import origin
 from expenses_app.transport.answers import HttpAnswer
 
@@ -16,7 +16,7 @@ _KEPT_SECONDS = 24 * 3600
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Absolute addresses; `revoke` is empty where the platform has none."""
+    """Absolute addresses; `authorize` and `revoke` are empty where the way in has none."""
 
     authorize: str
     token: str
@@ -48,17 +48,19 @@ class DiscoveryCache:
 
 
 def endpoints_of(
-    oauth2: OAuth2, addresses: Mapping[str, str], cache: DiscoveryCache, fetch: Fetch
+    way: OAuth2 | MachineGrant, addresses: Mapping[str, str], cache: DiscoveryCache, fetch: Fetch
 ) -> Endpoints:
-    """The platform's endpoints with the addresses in force. Raises Unavailable, Misconfigured."""
-    if oauth2.discovery:
-        return cache.endpoints(addresses[oauth2.discovery], fetch)
-    token_host = addresses[oauth2.host]
-    revoke_host = addresses[oauth2.revoke_host] if oauth2.revoke_host else token_host
+    """The way's endpoints with the addresses in force. Raises Unavailable, Misconfigured."""
+    token_host = addresses[way.host]
+    if isinstance(way, MachineGrant):
+        return Endpoints(authorize="", token=_joined(token_host, way.token_path), revoke="")
+    if way.discovery:
+        return cache.endpoints(addresses[way.discovery], fetch)
+    revoke_host = addresses[way.revoke_host] if way.revoke_host else token_host
     return Endpoints(
-        authorize=_joined(addresses[oauth2.authorize_host], oauth2.authorize_path),
-        token=_joined(token_host, oauth2.token_path),
-        revoke=_joined(revoke_host, oauth2.revoke_path) if oauth2.revoke_path else "",
+        authorize=_joined(addresses[way.authorize_host], way.authorize_path),
+        token=_joined(token_host, way.token_path),
+        revoke=_joined(revoke_host, way.revoke_path) if way.revoke_path else "",
     )
 
 

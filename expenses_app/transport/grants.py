@@ -30,7 +30,10 @@ _PERSON_HAS_TO_RECONNECT = frozenset(
 
 @dataclass(frozen=True)
 class Grant:
-    """Tokens with their ends of life (aware). `refresh_token` is empty where none was given. `raw`: the whole answer."""
+    """Tokens with their ends of life (aware). `refresh_token` is empty where none was given. `raw`: the whole answer.
+
+    `claims`: of the id token, else of the access token, unverified; empty where neither is a JWT.
+    """
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
@@ -40,6 +43,7 @@ class Grant:
     scopes: tuple[str, ...]
     identity: str
     raw: Mapping[str, Any] = field(repr=False)
+    claims: Mapping[str, Any] = field(repr=False)
 
 
 def grant_from(answer: HttpAnswer, platform: str, now: datetime) -> Grant:
@@ -64,6 +68,7 @@ def grant_from(answer: HttpAnswer, platform: str, now: datetime) -> Grant:
         scopes=tuple(scope.replace(",", " ").split()) if isinstance(scope, str) else tuple(map(str, scope)),
         identity=_identity(told),
         raw=told,
+        claims=_claims(told.get("id_token")) or _claims(told.get("access_token")),
     )
 
 

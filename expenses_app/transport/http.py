@@ -48,6 +48,7 @@ class HttpSession:
     clock: Clock
     client: httpx2.Client = field(repr=False)
     timeouts: Timeouts = field(default_factory=Timeouts)
+    token_prefix: str = "Bearer"  # noqa: S105
 
     def read(
         self, path: str, *, query: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
@@ -139,7 +140,7 @@ class HttpSession:
         started = time.monotonic()
         outcome = "lost"
         try:
-            authorised = {**headers, "Authorization": f"Bearer {token}"}
+            authorised = {**headers, "Authorization": f"{self.token_prefix} {token}"}
             answer = send(self.client, method, url, authorised, body, self.timeouts)
             outcome = str(answer.status)
         except Unsent:

@@ -57,13 +57,14 @@ def _posted_bare(stage) -> float:
     """Seconds of the wall that the same batches take without an engine."""
     import httpx2
 
-    from expenses_app.connections.reaching import addresses_of, base_address
+    from expenses_app.connections.places import addresses_of
+    from expenses_app.connections.reaching import base_address
     from expenses_app.connections.tokens import StoredTokens
     from expenses_app.sync.engine.stored import load
     from expenses_app.sync.models import Parcel
 
     platform = stage.connection.declared
-    base = base_address(platform, addresses_of(platform))
+    base = base_address(addresses_of(platform))
     token = StoredTokens(stage.connection.authorisation_id, stage.clock).current()
     parcels = [load(row) for row in Parcel.objects.filter(connection=stage.connection)]
     parcels = [parcel for parcel in parcels if len(parcel.markers) > 1]

@@ -77,9 +77,9 @@ class SampleClient:
         )
 
 
-def tenants(session, callback, token):
-    if callback.get("realm"):
-        return [Tenant(callback["realm"], "")]
+def tenants(session, given, inside=""):
+    if given.callback.get("realm"):
+        return [Tenant(given.callback["realm"], "")]
     return [
         Tenant(one["id"], one["name"], "ORGANISATION", one["link"])
         for one in json.loads(session.read("/tenants").body)

@@ -214,5 +214,5 @@ def platform(
         attach=attach,
         pack=pack,
         client=client,
-        tenants=lambda session, callback, token: [],
+        tenants=lambda session, given, inside="": [],
     )

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx2
 
 from expenses_app.core.clock import SystemClock
+from expenses_app.ledger.authorisation import Given
 from expenses_app.transport.http import HttpSession
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -98,7 +99,7 @@ class Simulated:
             clock=SystemClock(),
             client=http,
         )
-        self.tenants = self.platform.tenants(self.session, callback, token)
+        self.tenants = list(self.platform.tenants(self.session, Given(callback=callback, token=token)))
         self.client = self.platform.client(self.session, self.tenants[0].id, addresses)
 
     def _consent(self, http, oauth):

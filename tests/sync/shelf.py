@@ -15,9 +15,11 @@ from expenses_app.connections.facts import facts_to_json
 from expenses_app.connections.models import Authorisation, Connection
 from expenses_app.connections.states import State as ConnectionState
 from expenses_app.core.clock import SetClock
+from expenses_app.ledger.capabilities import Reach
 from expenses_app.ledger.codec import unpack_value
 from expenses_app.ledger.facts import Facts
 from expenses_app.ledger.records import Account, AccountClass, BankAccountKind, RecordKind
+from expenses_app.platforms import platform as platform_of
 from expenses_app.reference_data.services.store_records import store_records
 from expenses_app.sync.engine.blocking import release_parts
 from expenses_app.sync.engine.drain import drain, next_due
@@ -174,16 +176,21 @@ def shelf_on(platform: str, company: Company) -> Shelf:
     clock = SetClock(BEGIN)
     tenant = uuid.uuid4().hex
     books = Books.by_tenant[tenant] = Books(clock)
-    authorisation = Authorisation.objects.create(
-        partner=company.partner,
-        platform=platform,
-        access_token_sealed=seal("token"),
-        refresh_token_sealed=seal("refresh"),
-        client_id="expenses-tests",
-        granted_at=BEGIN,
-        issue_asked_at=BEGIN,
-        last_refreshed_at=BEGIN,
-        expires_at=BEGIN + datetime.timedelta(days=365),
+    polled = platform_of(platform).reach is Reach.POLLED
+    authorisation = (
+        None
+        if polled
+        else Authorisation.objects.create(
+            partner=company.partner,
+            platform=platform,
+            access_token_sealed=seal("token"),
+            refresh_token_sealed=seal("refresh"),
+            client_id="expenses-tests",
+            granted_at=BEGIN,
+            issue_asked_at=BEGIN,
+            last_refreshed_at=BEGIN,
+            expires_at=BEGIN + datetime.timedelta(days=365),
+        )
     )
     connection = Connection.objects.create(
         company=company,

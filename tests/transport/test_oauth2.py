@@ -1,7 +1,6 @@
 import base64
 import json
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -48,7 +47,8 @@ def oauth2(**changes):
 def authority(server, clock):
     def make(addresses=None, **changes):
         return AuthorisationServer(
-            platform=SimpleNamespace(key="sample", name="Sample Books", authorisation=oauth2(**changes)),
+            name="Sample Books",
+            way=oauth2(**changes),
             addresses={"identity": server.url, "login": server.url} | (addresses or {}),
             credentials=ClientCredentials("client one", "se:cret"),
             clock=clock,

@@ -6,6 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from expenses_app.companies.models import Partner
+from expenses_app.connections.encryption import unsealed_answers
+from expenses_app.connections.reaching import entered_by_operator
+from expenses_app.ledger.authorisation import Connector, MachineGrant, OAuth2
+from expenses_app.ledger.promise import Platform
+from expenses_app.platforms import platform as platform_of
 
 
 class AuthorisationState(models.TextChoices):
@@ -18,6 +23,9 @@ class AuthorisationState(models.TextChoices):
 
 class Authorisation(models.Model):
     """One consent: a token set that one or several connections of a partner live on.
+
+    `way` is the declared way in it was made by. `places` are addresses that hold for it alone. `entered_sealed` are a
+    person's answers to the way's blanks.
 
     Tokens are sealed (`connections.encryption`). `token_version` rises with every token that is stored;
     `issue_asked_at` is when the newest of them was asked for, so that an answer that comes late cannot replace a newer
@@ -33,6 +41,9 @@ class Authorisation(models.Model):
         max_length=10, choices=AuthorisationState.choices, default=AuthorisationState.ACTIVE
     )
 
+    way = models.CharField(max_length=40, default="consent")
+    places = models.JSONField(default=dict)
+    entered_sealed = models.TextField(blank=True, editable=False)
     access_token_sealed = models.TextField(blank=True, editable=False)
     refresh_token_sealed = models.TextField(blank=True, editable=False)
     token_version = models.PositiveIntegerField(default=1)
@@ -64,6 +75,25 @@ class Authorisation(models.Model):
     def __str__(self) -> str:
         return f"{self.platform}, {self.authorised_by_name or self.identity or self.id}"
 
-    def good_until(self, margin_seconds: int) -> datetime:
+    @property
+    def declared(self) -> Platform:
+        """The platform's declaration. Raises KeyError when its folder is gone."""
+        return platform_of(self.platform)
+
+    @property
+    def declared_way(self) -> OAuth2 | MachineGrant:
+        """Raises KeyError when the platform no longer declares it."""
+        way = self.declared.way(self.way)
+        if isinstance(way, Connector):
+            raise KeyError(self.way)
+        return way
+
+    @property
+    def entered(self) -> dict[str, str]:
+        """Answers to the blanks; the operator's go first. Raises Misconfigured when they cannot be read."""
+        return unsealed_answers(self.entered_sealed) | entered_by_operator(self.declared_way)
+
+    @property
+    def good_until(self) -> datetime:
         """Until when the access token is used without renewing it first."""
-        return self.expires_at - timedelta(seconds=margin_seconds)
+        return self.expires_at - timedelta(seconds=self.declared_way.refresh_margin_seconds)

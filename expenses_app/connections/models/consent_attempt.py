@@ -20,7 +20,8 @@ class ConsentAttempt(models.Model):
 
     The state parameter is stored hashed and used once; `used_at` is set by whoever comes back with it first.
     `browser_hash` binds people without a session of their own (embedded pages) to the window that set out.
-    `tenants` are the organisations to choose from: id, name, kind, connection_id.
+    `way` is the declared way in, `entered_sealed` the answers to its blanks. `tenants` are what can be chosen next, `inside`
+    what was opened before, `given` what the choice may look at besides (never a token).
     """
 
     Outcome = ConsentOutcome
@@ -32,6 +33,8 @@ class ConsentAttempt(models.Model):
     platform = models.CharField(max_length=40)
     state_hash = models.CharField(max_length=64, unique=True)
     browser_hash = models.CharField(max_length=64, blank=True)
+    way = models.CharField(max_length=40, default="consent")
+    entered_sealed = models.TextField(blank=True, editable=False)
     verifier_sealed = models.TextField(blank=True, editable=False)
     popup = models.BooleanField(default=False)
     return_path = models.CharField(max_length=500, blank=True)
@@ -43,6 +46,8 @@ class ConsentAttempt(models.Model):
     said = models.CharField(max_length=500, blank=True)
     authorisation = models.ForeignKey(Authorisation, null=True, on_delete=models.SET_NULL, related_name="+")
     tenants = models.JSONField(default=list)
+    inside = models.CharField(max_length=150, blank=True)
+    given = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint("company", "id", name="connections_attempt_tenant")]

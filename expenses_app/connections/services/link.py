@@ -122,6 +122,7 @@ def _replace(authorisation_id: UUID) -> None:
         state=Authorisation.State.REPLACED,
         access_token_sealed="",
         refresh_token_sealed="",
+        entered_sealed="",
         refresh_lease=None,
         refresh_lease_until=None,
     )

@@ -4,6 +4,7 @@ What can go wrong on the way, and what then:
 - killed before the call, or the answer lost: the stored refresh token is still the last one we know; the lease runs out
   and the next refresher asks with it again. Platforms that rotate allow a replaced token for a while for this case.
 - killed between answer and storing: the same, and the reason why nothing stands between the two.
+- the answer that was lost had used up a one-time refresh token: the grant is dead, and the connections say so.
 - a lease that ran out under a slow call: two calls are under way. The answer that was asked for later wins, whatever
   the order in which they come back; the loser takes the stored token.
 - the platform says the grant is dead: the row is read again first, because another process may have renewed meanwhile.
@@ -26,11 +27,10 @@ from expenses_app.connections.reaching import authorisation_server
 from expenses_app.connections.services.block import block_all
 from expenses_app.core.clock import Clock
 from expenses_app.core.messages import Message
+from expenses_app.ledger.authorisation import MachineGrant, OAuth2
 from expenses_app.ledger.errors import NeedsReauthorising, Unavailable
 from expenses_app.ledger.promise import Platform
-from expenses_app.platforms import platform as platform_of
 from expenses_app.transport.grants import Grant
-from expenses_app.transport.oauth2 import AuthorisationServer
 
 logger = structlog.get_logger(__name__)
 
@@ -41,7 +41,6 @@ _POLL_SECONDS = 0.05
 # A consent that is being revoked is still renewed: ending it may need a call.
 _USABLE = (Authorisation.State.ACTIVE, Authorisation.State.REVOKING)
 
-ServerFor = Callable[[Platform, Clock], AuthorisationServer]
 Checkpoint = Callable[[str], None]
 
 
@@ -65,7 +64,6 @@ def good_token(
     clock: Clock,
     *,
     stale: str = "",
-    server_for: ServerFor = authorisation_server,
     checkpoint: Checkpoint = _no_checkpoint,
 ) -> Token:
     """The stored access token, or a new one when it is nearly over or equals `stale`.
@@ -75,16 +73,15 @@ def good_token(
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
         kept = Authorisation.objects.get(pk=authorisation_id)
-        platform = platform_of(kept.platform)
+        platform = kept.declared
         if kept.state not in _USABLE:
             raise _gone(platform)
-        good_until = kept.good_until(platform.authorisation.refresh_margin_seconds)
         token = unseal(kept.access_token_sealed)
-        if token and token != stale and clock.now() < good_until:
-            return Token(token, good_until)
+        if token and token != stale and clock.now() < kept.good_until:
+            return Token(token, kept.good_until)
         lease = _take_lease(kept, clock)
         if lease:
-            return _renewed(kept, lease, platform, clock, server_for, checkpoint)
+            return _renewed(kept, lease, clock, checkpoint)
         if time.monotonic() > deadline:
             raise Unavailable(
                 Message(
@@ -107,49 +104,38 @@ def _take_lease(kept: Authorisation, clock: Clock) -> UUID | None:
     return lease if won else None
 
 
-def _renewed(
-    kept: Authorisation,
-    lease: UUID,
-    platform: Platform,
-    clock: Clock,
-    server_for: ServerFor,
-    checkpoint: Checkpoint,
-) -> Token:
+def _renewed(kept: Authorisation, lease: UUID, clock: Clock, checkpoint: Checkpoint) -> Token:
     try:
-        grant, asked_at = _ask(kept, lease, platform, clock, server_for, checkpoint)
+        grant, asked_at = _ask(kept, lease, clock, checkpoint)
     except NeedsReauthorising as dead:
-        return _settle_dead(kept, lease, platform, clock, dead)
+        return _settle_dead(kept, lease, clock, dead)
     except Exception:
         Authorisation.objects.filter(pk=kept.pk, refresh_lease=lease).update(
             refresh_lease=None, refresh_lease_until=None
         )
         raise
-    _store(kept.pk, lease, platform, grant, asked_at, clock.now())
+    _store(kept, lease, grant, asked_at, clock.now())
     checkpoint("refresh.stored")
     stored = Authorisation.objects.get(pk=kept.pk)
-    return Token(
-        unseal(stored.access_token_sealed), stored.good_until(platform.authorisation.refresh_margin_seconds)
-    )
+    return Token(unseal(stored.access_token_sealed), stored.good_until)
 
 
-def _ask(
-    kept: Authorisation,
-    lease: UUID,
-    platform: Platform,
-    clock: Clock,
-    server_for: ServerFor,
-    checkpoint: Checkpoint,
-) -> tuple[Grant, datetime]:
+def _ask(kept: Authorisation, lease: UUID, clock: Clock, checkpoint: Checkpoint) -> tuple[Grant, datetime]:
     """The platform's answer, and when it was asked for. A lost answer is asked for again with the same token."""
-    server = server_for(platform, clock)
+    way, entered = kept.declared_way, kept.entered
+    server = authorisation_server(kept.declared, way, clock, places=kept.places, entered=entered)
     refresh_token = unseal(kept.refresh_token_sealed)
-    if not refresh_token:
-        raise _gone(platform)
+    if not refresh_token and isinstance(way, OAuth2):
+        raise _gone(kept.declared)
     for tried in range(1, _TRIES + 1):
         asked_at = clock.now()
         checkpoint("refresh.asking")
         try:
-            grant = server.refresh(refresh_token)
+            grant = (
+                server.token_for_machine(entered)
+                if isinstance(way, MachineGrant)
+                else server.refresh(refresh_token)
+            )
         except Unavailable:
             if tried == _TRIES:
                 raise
@@ -165,15 +151,13 @@ def _ask(
     raise AssertionError("unreachable")
 
 
-def _store(
-    authorisation_id: UUID, lease: UUID, platform: Platform, grant: Grant, asked_at: datetime, now: datetime
-) -> None:
+def _store(kept: Authorisation, lease: UUID, grant: Grant, asked_at: datetime, now: datetime) -> None:
     changes: dict[str, object] = {
         "access_token_sealed": seal(grant.access_token),
         "token_version": F("token_version") + 1,
         "issue_asked_at": asked_at,
         "expires_at": grant.expires_at,
-        "refresh_expires_at": refresh_end(grant, platform, now),
+        "refresh_expires_at": refresh_end(grant, kept.declared_way, now),
         "last_refreshed_at": now,
         "refresh_lease": None,
         "refresh_lease_until": None,
@@ -185,21 +169,19 @@ def _store(
     if grant.scopes:
         changes["scopes"] = list(grant.scopes)
     # An answer that was asked for earlier than the stored one is older than it, however late it came.
-    stored = Authorisation.objects.filter(
-        pk=authorisation_id, state__in=_USABLE, issue_asked_at__lt=asked_at
-    ).update(**changes)
+    stored = Authorisation.objects.filter(pk=kept.pk, state__in=_USABLE, issue_asked_at__lt=asked_at).update(
+        **changes
+    )
     if stored:
-        logger.info("consent_renewed", authorisation=str(authorisation_id), platform=platform.key)
+        logger.info("consent_renewed", authorisation=str(kept.pk), platform=kept.platform)
     else:
-        Authorisation.objects.filter(pk=authorisation_id, refresh_lease=lease).update(
+        Authorisation.objects.filter(pk=kept.pk, refresh_lease=lease).update(
             refresh_lease=None, refresh_lease_until=None
         )
-        logger.info("late_renewal_dropped", authorisation=str(authorisation_id), platform=platform.key)
+        logger.info("late_renewal_dropped", authorisation=str(kept.pk), platform=kept.platform)
 
 
-def _settle_dead(
-    kept: Authorisation, lease: UUID, platform: Platform, clock: Clock, dead: NeedsReauthorising
-) -> Token:
+def _settle_dead(kept: Authorisation, lease: UUID, clock: Clock, dead: NeedsReauthorising) -> Token:
     """The platform refuses the refresh token: either somebody renewed it in between, or the consent is gone."""
     with transaction.atomic():
         now_kept = Authorisation.objects.select_for_update().get(pk=kept.pk)
@@ -207,21 +189,20 @@ def _settle_dead(
             if now_kept.refresh_lease == lease:
                 now_kept.refresh_lease = now_kept.refresh_lease_until = None
                 now_kept.save(update_fields=["refresh_lease", "refresh_lease_until"])
-            margin = platform.authorisation.refresh_margin_seconds
-            return Token(unseal(now_kept.access_token_sealed), now_kept.good_until(margin))
+            return Token(unseal(now_kept.access_token_sealed), now_kept.good_until)
         now_kept.state = Authorisation.State.DEAD
         now_kept.refresh_lease = now_kept.refresh_lease_until = None
         now_kept.save(update_fields=["state", "refresh_lease", "refresh_lease_until"])
-        error = _gone(platform, dead.said, dead.code)
+        error = _gone(kept.declared, dead.said, dead.code)
         block_all(now_kept, error, clock.now())
     raise error
 
 
-def refresh_end(grant: Grant, platform: Platform, now: datetime) -> datetime | None:
-    """When the grant dies if nobody uses it: as told, else after the platform's idle days (None: never)."""
+def refresh_end(grant: Grant, way: OAuth2 | MachineGrant, now: datetime) -> datetime | None:
+    """When the grant dies if nobody uses it: as told, else after the way's idle days (None: never)."""
     if grant.refresh_expires_at:
         return grant.refresh_expires_at
-    idle = platform.authorisation.idle_days
+    idle = way.idle_days if isinstance(way, OAuth2) else 0
     return now + timedelta(days=idle) if idle else None
 
 

@@ -11,7 +11,6 @@ from expenses_app.connections import signals
 from expenses_app.connections.encryption import unseal
 from expenses_app.connections.models import Authorisation, Connection
 from expenses_app.connections.reaching import authorisation_server
-from expenses_app.connections.services.refresh import ServerFor
 from expenses_app.connections.sessions import session_for
 from expenses_app.connections.states import ACTIVE, Event, State, advance
 from expenses_app.core.clock import Clock
@@ -24,9 +23,7 @@ _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=6)
 
 
-def unlink(
-    connection: Connection, actor: Actor, clock: Clock, *, server_for: ServerFor = authorisation_server
-) -> Connection:
+def unlink(connection: Connection, actor: Actor, clock: Clock) -> Connection:
     """Disconnect. Nothing is read or written any more from this moment; tells `signals.unlinked`.
 
     Returns the connection as it stands: `ending` says how far the platform has confirmed it, `ending_said` its words.
@@ -56,19 +53,17 @@ def unlink(
             Authorisation.objects.filter(pk=kept.authorisation_id, state=Authorisation.State.ACTIVE).exclude(
                 connections__state__in=ACTIVE
             ).update(state=Authorisation.State.REVOKING)
-    return end_at_platform(kept, clock, server_for=server_for)
+    return end_at_platform(kept, clock)
 
 
-def end_at_platform(
-    connection: Connection, clock: Clock, *, server_for: ServerFor = authorisation_server
-) -> Connection:
+def end_at_platform(connection: Connection, clock: Clock) -> Connection:
     """Try once to make the platform forget us; what it says is kept with the connection, and when to try again."""
     kept = Connection.objects.select_related("authorisation").get(pk=connection.pk)
     authorisation = kept.authorisation
     if kept.ending != Connection.Ending.PENDING or authorisation is None:
         return kept
     try:
-        _end(kept, authorisation, clock, server_for)
+        _end(kept, authorisation, clock)
         kept.ending, kept.ending_said = Connection.Ending.DONE, ""
     except NeedsReauthorising:
         # It was ended on the other side before.
@@ -86,13 +81,16 @@ def end_at_platform(
         )
     if kept.ending != Connection.Ending.PENDING:
         Authorisation.objects.filter(pk=authorisation.pk, state=Authorisation.State.REVOKING).update(
-            state=Authorisation.State.REVOKED, access_token_sealed="", refresh_token_sealed=""
+            state=Authorisation.State.REVOKED,
+            access_token_sealed="",
+            refresh_token_sealed="",
+            entered_sealed="",
         )
     kept.save(update_fields=["ending", "ending_said", "ending_tries", "ending_again_at"])
     return kept
 
 
-def _end(connection: Connection, authorisation: Authorisation, clock: Clock, server_for: ServerFor) -> None:
+def _end(connection: Connection, authorisation: Authorisation, clock: Clock) -> None:
     """Where single organisations can be left, only this one is; revoking the token would end the others of its user."""
     platform = connection.declared
     if authorisation.state not in (Authorisation.State.ACTIVE, Authorisation.State.REVOKING):
@@ -101,7 +99,10 @@ def _end(connection: Connection, authorisation: Authorisation, clock: Clock, ser
         tenant = Tenant(connection.tenant_id, connection.tenant_name, connection_id=connection.tenant_link)
         platform.end_tenant(session_for(connection, clock), tenant)
     elif authorisation.state == Authorisation.State.REVOKING:
-        server = server_for(platform, clock)
+        way = authorisation.declared_way
+        server = authorisation_server(
+            platform, way, clock, places=authorisation.places, entered=authorisation.entered
+        )
         server.revoke(unseal(authorisation.refresh_token_sealed or authorisation.access_token_sealed))
 
 

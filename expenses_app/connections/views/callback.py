@@ -16,7 +16,8 @@ from expenses_app.companies.access import OWNERS, CompanyRequest, company_view
 from expenses_app.companies.clock import system_clock
 from expenses_app.connections.models import ConsentAttempt
 from expenses_app.connections.services.choose_tenant import attempt_to_choose, choose_tenant
-from expenses_app.connections.services.finish_consent import Arrival, UnknownState, finish_consent
+from expenses_app.connections.services.finish_consent import UnknownState, finish_consent
+from expenses_app.connections.services.reach_tenants import Arrival
 from expenses_app.connections.views.connect import BROWSER_COOKIE
 from expenses_app.connections.views.steps import address, steps
 from expenses_app.platforms import platform as platform_of

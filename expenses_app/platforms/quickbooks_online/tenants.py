@@ -1,17 +1,15 @@
 """Which company a grant reaches: its id comes only with the callback, its name is read."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from expenses_app.core.messages import Message
+from expenses_app.ledger.authorisation import Given, Tenant
 from expenses_app.ledger.errors import WrongTenant
-from expenses_app.ledger.promise import Session, Tenant
+from expenses_app.ledger.session import Session
 from expenses_app.platforms.quickbooks_online.calls import Calls
 
 
-def tenants(session: Session, callback: Mapping[str, str], token: Mapping[str, Any]) -> list[Tenant]:
+def tenants(session: Session, given: Given, inside: str = "") -> list[Tenant]:
     """The one company of this grant. Raises WrongTenant where the callback names none."""
-    realm = callback.get("realmId", "")
+    realm = given.callback.get("realmId", "")
     if not realm.isdecimal():
         raise WrongTenant(Message("QuickBooks Online did not say which company was chosen. Connect again."))
     company = Calls(session, realm).get(f"/companyinfo/{realm}").get("CompanyInfo") or {}

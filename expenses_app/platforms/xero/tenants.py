@@ -3,12 +3,12 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import Any
 
 from expenses_app.core.json_bytes import loads
 from expenses_app.core.messages import Message
+from expenses_app.ledger.authorisation import Given, Tenant
 from expenses_app.ledger.errors import Unavailable
-from expenses_app.ledger.promise import Session, Tenant
+from expenses_app.ledger.session import Session
 from expenses_app.platforms.xero.faults import fault
 
 _CONNECTIONS = "/connections"
@@ -16,9 +16,9 @@ _JSON = {"Accept": "application/json"}
 _EVENT_CLAIM = "authentication_event_id"
 
 
-def tenants(session: Session, callback: Mapping[str, str], token: Mapping[str, Any]) -> list[Tenant]:
+def tenants(session: Session, given: Given, inside: str = "") -> list[Tenant]:
     """Every organisation of the token set, those chosen in this very consent first. Practices are left out."""
-    event = _event(token.get("access_token", ""))
+    event = _event(given.token.get("access_token", ""))
     chosen = organisations(session, event) if event else []
     ids = {tenant.id for tenant in chosen}
     return chosen + [tenant for tenant in organisations(session) if tenant.id not in ids]

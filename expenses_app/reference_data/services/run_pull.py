@@ -22,6 +22,7 @@ from expenses_app.ledger.promise import Client, Page
 from expenses_app.ledger.records import RecordKind
 from expenses_app.reference_data.models import Pull, PullStep, Reading
 from expenses_app.reference_data.services.finish_pull import fail, finish
+from expenses_app.reference_data.services.polled_pull import is_polled
 from expenses_app.reference_data.services.reading_ahead import ReadingAhead
 from expenses_app.reference_data.services.start_pull import FACTS
 from expenses_app.reference_data.services.store_records import mark_absent, settle_indexes, store_records
@@ -113,7 +114,8 @@ def _turn(pull: Pull, lease: UUID, clock: Clock, clients: ClientFor, turn_second
                 return Outcome.OVER
             began = time.monotonic()
             try:
-                _read_on(pull, step, lease, client, pages, clock, ahead=began + _AHEAD_SECONDS < until)
+                ahead = began + _AHEAD_SECONDS < until and not is_polled(connection)
+                _read_on(pull, step, lease, client, pages, clock, ahead=ahead)
             except LedgerError as error:
                 if error.retry is not Retry.NEVER or error.scope is not Scope.DOCUMENT:
                     raise

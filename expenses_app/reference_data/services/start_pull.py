@@ -1,16 +1,17 @@
 """Begin to read a ledger's reference data."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
 from expenses_app.connections.models import Connection
 from expenses_app.core.clock import Clock
 from expenses_app.core.messages import Message
-from expenses_app.ledger.capabilities import Reach
 from expenses_app.ledger.errors import NeedsReauthorising
 from expenses_app.ledger.records import RecordKind
 from expenses_app.reference_data.models import Pull, PullStep, Reading
+from expenses_app.reference_data.services.polled_pull import is_polled, waiting_for_connector
 
 FACTS = "facts"
 # What everything else points to comes first; people can begin while the long lists still arrive.
@@ -47,7 +48,12 @@ def start_pull(connection: Connection, kind: str, clock: Clock, asked_by: str = 
         if under_way:
             return under_way
         pull = Pull.objects.create(
-            company_id=kept.company_id, connection=kept, kind=kind, asked_by=asked_by, created_at=now
+            company_id=kept.company_id,
+            connection=kept,
+            kind=kind,
+            asked_by=asked_by,
+            created_at=now,
+            **_waiting(kept),
         )
         readings = {
             reading.kind: reading
@@ -73,6 +79,8 @@ def start_pull(connection: Connection, kind: str, clock: Clock, asked_by: str = 
         return pull
 
 
-def is_polled(connection: Connection) -> bool:
-    """Whether the ledger fetches its work from us, so that nothing can be read by calling it."""
-    return connection.declared.reach is Reach.POLLED
+def _waiting(connection: Connection) -> dict[str, Any]:
+    """A ledger that calls us is read when it does; until then the reading says so."""
+    if not is_polled(connection):
+        return {}
+    return {"state": Pull.State.WAITING, "problem_json": waiting_for_connector(connection).as_json()}

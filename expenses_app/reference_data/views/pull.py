@@ -18,8 +18,8 @@ from expenses_app.ledger.errors import LedgerError
 from expenses_app.reference_data.models import Pull
 from expenses_app.reference_data.progress import progress_of
 from expenses_app.reference_data.queries import newest_pull
-from expenses_app.reference_data.services.start_pull import is_polled, start_pull
-from expenses_app.reference_data.tasks import wake
+from expenses_app.reference_data.services.polled_pull import is_polled
+from expenses_app.reference_data.tasks import begin
 from expenses_app.users.locale import locale_of_request
 
 
@@ -56,15 +56,14 @@ def progress(request: CompanyRequest) -> HttpResponse:
 def start(request: CompanyRequest) -> HttpResponse:
     """Read now: what changed, or with `whole` everything."""
     connection = active_connection(request.company)
-    if connection is None or is_polled(connection):
+    if connection is None:
         raise Http404
     kind = Pull.Kind.FULL if request.POST.get("whole") else Pull.Kind.INCREMENTAL
     try:
-        pull = start_pull(connection, kind, system_clock(), request.actor.name)
+        begin(connection, kind, system_clock(), request.actor.name)
     except LedgerError as error:
         messages.error(request, error.advice.text(_))
         return redirect("connections:overview", company_id=request.company.pk)
-    wake(pull.pk)
     return redirect("reference_data:first_pull", company_id=request.company.pk)
 
 

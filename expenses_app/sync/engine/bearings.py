@@ -27,11 +27,11 @@ START = uuid.uuid4()
 _MARGIN = timedelta(hours=1)
 
 
-def needs_check(connection: Connection) -> bool:
+def needs_check(connection: Connection, start: uuid.UUID = START) -> bool:
     """Whether this start has not looked yet, or the database has gone back since somebody wrote."""
     return (
         _has_gone_back(connection)
-        or not BearingCheck.objects.filter(connection=connection, start=START).exists()
+        or not BearingCheck.objects.filter(connection=connection, start=start).exists()
     )
 
 
@@ -40,7 +40,7 @@ def note(connection: Connection, attempt: Attempt) -> None:
     remember(connection.id, attempt.sequence)
 
 
-def take_bearings(connection: Connection, client: Client, now: datetime) -> int:
+def take_bearings(connection: Connection, client: Client, now: datetime, start: uuid.UUID = START) -> int:
     """Read what bears our marker since our database's last knowledge; keep what no part claims. Returns how many.
 
     Everything else that is still queued is asked for before it is sent. Raises LedgerError; then nothing may be written.
@@ -82,7 +82,7 @@ def take_bearings(connection: Connection, client: Client, now: datetime) -> int:
             _ask_before_sending(connection, now)
         BearingCheck.objects.update_or_create(
             connection=connection,
-            start=START,
+            start=start,
             defaults={"company_id": connection.company_id, "checked_at": now, "doubtful": doubtful},
         )
     remember(connection.id, _newest_attempt(connection))
@@ -121,6 +121,6 @@ def _ask_before_sending(connection: Connection, now: datetime) -> None:
     )
     names: set[str] = set()
     for part in parts:
-        names.update(move(part, Event.ASK_FIRST, now, not_before=now, questions=0, searches=0))
+        names.update(move(part, Event.ASK_FIRST, now, parcel=None, not_before=now, questions=0, searches=0))
     save(parts, names)
     reflect(parts, now)

@@ -137,7 +137,13 @@ def _documents(
         if part.marker in ask_first:
             # It perhaps stands already: asked for, so that what differs is seen.
             names.update(
-                move(part, Event.ASK_FIRST, now, first_sent_at=min(part.created_at, ask_first[part.marker]))
+                move(
+                    part,
+                    Event.ASK_FIRST,
+                    now,
+                    parcel=None,
+                    first_sent_at=min(part.created_at, ask_first[part.marker]),
+                )
             )
             others.append(part)
             continue

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction as database
+from django.db.models import Q
 
 from expenses_app.connections.models import Connection
 from expenses_app.core.clock import Clock
+from expenses_app.ledger.errors import Duplicate
 from expenses_app.ledger.parcels import Outcome
 from expenses_app.ledger.promise import Platform
 from expenses_app.sync.engine.claim import Ready, claim
@@ -21,6 +23,7 @@ from expenses_app.sync.engine.send import Answered
 from expenses_app.sync.engine.settle import settle
 from expenses_app.sync.engine.stored import document_of, load
 from expenses_app.sync.engine.transitions import move, save
+from expenses_app.sync.engine.unknown import ASK_AT_ONCE
 from expenses_app.sync.models import Attempt, Parcel, Part
 from expenses_app.sync.outcomes import reflect
 from expenses_app.sync.states import Event, State
@@ -31,9 +34,13 @@ def next_parcel(connection: Connection, platform: Platform, session: uuid.UUID, 
 
     A parcel fetched in an earlier session and never answered comes first, byte for byte; receipts are not fetched.
     """
-    again = _unanswered(connection, platform, session, clock)
-    if again is not None:
-        return again
+    return unanswered_parcel(connection, platform, session, clock) or new_parcel(
+        connection, platform, session, clock
+    )
+
+
+def new_parcel(connection: Connection, platform: Platform, session: uuid.UUID, clock: Clock) -> Ready | None:
+    """The next of what is due and was never sent."""
     ready = claim(connection, platform, Lease(connection.id, session), clock, set())
     if not ready:
         return None
@@ -74,20 +81,45 @@ def settle_answer(
     clock: Clock,
 ) -> None:
     """Store what the polling system answered for a parcel it fetched in this session."""
+    settle(connection, fetched(connection, parcel_id, session), Answered(outcomes), clock.now())
+
+
+def fetched(connection: Connection, parcel_id: uuid.UUID, session: uuid.UUID) -> Ready:
+    """The parcel that was handed out in this session, with its newest attempt there."""
     row = Parcel.objects.get(connection=connection, id=parcel_id)
-    parts = tuple(Part.objects.filter(parcel=row).select_related("write"))
+    packed = load(row)
+    by_marker = {part.marker: part for part in Part.objects.filter(parcel=row).select_related("write")}
+    parts = tuple(by_marker[marker] for marker in packed.markers if marker in by_marker)
     attempt = Attempt.objects.filter(parcel=row, lease_token=session).latest("sequence")
-    ready = Ready(row, load(row), parts, (), attempt, repeated=row.attempts.count() > 1)
-    settle(connection, ready, Answered(outcomes), clock.now())
+    documents = tuple(document_of(part) for part in parts)
+    return Ready(row, packed, parts, documents, attempt, repeated=row.attempts.count() > 1)
 
 
-def _unanswered(connection: Connection, platform: Platform, session: uuid.UUID, clock: Clock) -> Ready | None:
+def to_be_asked_for(connection: Connection, now: datetime) -> list[Part]:
+    """Parts without bytes that the system would recognise: only a search tells what became of them."""
+    return list(
+        Part.objects.filter(
+            Q(parcel=None) | Q(error__cause=Duplicate.cause),
+            connection=connection,
+            state=State.UNKNOWN,
+            not_before__lte=now,
+        )
+        .select_related("write", "parcel")
+        .order_by("not_before", "id")[:ASK_AT_ONCE]
+    )
+
+
+def unanswered_parcel(
+    connection: Connection, platform: Platform, session: uuid.UUID, clock: Clock
+) -> Ready | None:
+    """A parcel of an earlier session that was never answered, or not in a way that says anything; claimed for this one."""
     now = clock.now()
     with database.atomic():
         first = (
-            Part.objects.select_for_update()
+            Part.objects.select_for_update(of=("self",))
             .filter(connection=connection, state__in=[State.SENDING, State.UNKNOWN], parcel__isnull=False)
-            .exclude(lease_token=session)
+            .exclude(parcel__attempts__lease_token=session)  # once in a session
+            .exclude(error__cause=Duplicate.cause)
             .order_by("last_sent_at")
             .first()
         )

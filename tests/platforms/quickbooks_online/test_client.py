@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from expenses_app.ledger import errors
+from expenses_app.ledger.authorisation import Given, Tenant
 from expenses_app.ledger.documents import Keyed
 from expenses_app.ledger.finding import Absent, Several, Standing
 from expenses_app.ledger.parcels import Difference, FileReference, RefusedOutcome, Written
-from expenses_app.ledger.promise import Tenant
 from expenses_app.ledger.records import RecordKind
 from expenses_app.platforms.quickbooks_online.platform import PLATFORM
 from tests.platforms.fakes import MAIN, NOW, Reply, ScriptedSession, marked, marker_number, no_file
@@ -543,10 +543,12 @@ def test_a_fault_inside_a_reading_is_raised():
 def test_the_company_is_the_one_that_the_callback_named():
     session = ScriptedSession.of(Reply({"CompanyInfo": {"CompanyName": "Harbour Cafe Ltd"}}))
 
-    assert PLATFORM.tenants(session, {"realmId": REALM}, {}) == [Tenant(REALM, "Harbour Cafe Ltd", "company")]
+    assert PLATFORM.tenants(session, Given(callback={"realmId": REALM})) == [
+        Tenant(REALM, "Harbour Cafe Ltd", "company")
+    ]
 
 
 @pytest.mark.parametrize("callback", [{}, {"realmId": "../x"}], ids=["none", "no number"])
 def test_a_callback_without_a_company_is_refused(callback):
     with pytest.raises(errors.WrongTenant):
-        PLATFORM.tenants(ScriptedSession.of(), callback, {})
+        PLATFORM.tenants(ScriptedSession.of(), Given(callback=callback))

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from expenses_app.ledger import errors
+from expenses_app.ledger.authorisation import Given, Tenant
 from expenses_app.ledger.documents import Keyed
 from expenses_app.ledger.entries import ExpenseType
 from expenses_app.ledger.finding import Absent, Several, Standing
 from expenses_app.ledger.parcels import Difference, FileReference, NotRun, RefusedOutcome, Written
-from expenses_app.ledger.promise import Tenant
 from expenses_app.ledger.records import RecordKind
 from expenses_app.platforms.xero.platform import PLATFORM
 from tests.platforms.fakes import MAIN, NOW, Reply, ScriptedSession, marked, marker_number, no_file
@@ -611,7 +611,7 @@ def test_the_organisations_chosen_in_this_consent_come_first():
     token = {"access_token": "e30.eyJhdXRoZW50aWNhdGlvbl9ldmVudF9pZCI6IjU1YWEifQ.x"}
     session = ScriptedSession.of(Reply([CONNECTION]), Reply([other, practice, CONNECTION]))
 
-    tenants = PLATFORM.tenants(session, {}, token)
+    tenants = PLATFORM.tenants(session, Given(token=token))
 
     assert tenants == [
         Tenant(TENANT, "Harbour Cafe Ltd", "ORGANISATION", "c7b2"),

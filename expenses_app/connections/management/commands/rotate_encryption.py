@@ -19,6 +19,7 @@ class Command(BaseCommand):
                 kept = Authorisation.objects.select_for_update().get(pk=key)
                 kept.access_token_sealed = resealed(kept.access_token_sealed)
                 kept.refresh_token_sealed = resealed(kept.refresh_token_sealed)
-                kept.save(update_fields=["access_token_sealed", "refresh_token_sealed"])
+                kept.entered_sealed = resealed(kept.entered_sealed)
+                kept.save(update_fields=["access_token_sealed", "refresh_token_sealed", "entered_sealed"])
             done += 1
         self.stdout.write(f"{done} consents sealed with the newest key.")

@@ -1,73 +1,30 @@
 """It fetches its work and recognises bytes it has seen. Like QuickBooks Desktop behind its Web Connector."""
 
 import json
-from decimal import Decimal
+from dataclasses import replace
 
+from expenses_app.core.messages import Message
+from expenses_app.ledger.authorisation import Connector
 from expenses_app.ledger.capabilities import Certainty, Limits, Reach
-from expenses_app.ledger.finding import Absent, Bearing, Standing
-from expenses_app.ledger.operations import Operation
-from expenses_app.ledger.parcels import RefusedOutcome, Remote, Written
-from tests.ledgers.books import Books
-from tests.ledgers.simple import NothingToRead, pack_in, platform
+from expenses_app.ledger.records import RecordKind
+from tests.ledgers.platforms.polled_books.client import Client
+from tests.ledgers.platforms.polled_books.protocol import POLLING
+from tests.ledgers.simple import pack_in, platform
 
 
-def remote(entry) -> Remote:
-    return Remote(
-        ids={"id": entry.id},
-        version=str(entry.version),
-        url=f"https://books.example/{entry.id}",
-        total=entry.total,
-    )
+def pack(keyed, limits):
+    """As the others, with the call key inside: nothing but the body reaches the PC."""
+    return [replace(parcel, calls=(_keyed(parcel),)) for parcel in pack_in(1)(keyed, limits)]
 
 
-class Client(NothingToRead):
-    """Only what can be asked while a session runs."""
-
-    def __init__(self, session, tenant, addresses) -> None:
-        self.books = Books.by_tenant[tenant]
-
-    def find(self, documents, since):
-        by_marker = {one.marker: one for one in self.books.documents.values()}
-        return {
-            one.marker: Standing(remote(by_marker[one.marker])) if one.marker in by_marker else Absent()
-            for one in documents
-        }
-
-    def bearing(self, since):
-        return iter([Bearing(one.marker, "Entry", remote(one)) for one in self.books.documents.values()])
-
-    def fetch(self, target, id):
-        entry = self.books.documents.get(id)
-        return remote(entry) if entry else None
+def _keyed(parcel):
+    call = parcel.calls[0]
+    body = {"key": parcel.call_key, "documents": json.loads(call.head)}
+    return replace(call, head=json.dumps(body).encode())
 
 
-class Desk:
-    """The polling side: it runs the bytes it was given and keeps its first answer to them."""
-
-    def __init__(self, books: Books) -> None:
-        self.books = books
-        self.seen: dict[tuple, dict] = {}
-
-    def run(self, ready) -> dict:
-        """Outcomes by marker; the same bytes again give the first answer and do nothing."""
-        call = ready.packed.calls[0]
-        known = (call.headers, call.body())
-        if known not in self.seen:
-            self.seen[known] = self.books.call("run", lambda: self._apply(ready, json.loads(call.body())))
-        return self.seen[known]
-
-    def _apply(self, ready, bodies: list[dict]) -> dict:
-        result = {}
-        for one in bodies:
-            marker = one.pop("marker")
-            refusal = self.books.refuse(one)
-            if refusal is not None:
-                result[marker] = RefusedOutcome(refusal)
-            elif ready.packed.operation is Operation.CREATE:
-                result[marker] = Written(
-                    remote(self.books.new({**one, "total": Decimal(one["total"])}, marker))
-                )
-        return result
+def set_up_file(given):
+    return f"{given.user_name} {given.file_id} {given.door}".encode()
 
 
 PLATFORM = platform(
@@ -76,7 +33,23 @@ PLATFORM = platform(
     reach=Reach.POLLED,
     certainty=Certainty(replay_seconds=10**9, absent_after_seconds=0, sweep_seconds=10**8),
     limits=Limits(rates=(), at_once=1, batch=1),
-    pack=pack_in(1),
+    pack=pack,
     lane=lambda entry: "file",
     client=Client,
+)
+PLATFORM = replace(
+    PLATFORM,
+    polling=POLLING,
+    authorisation=Connector(
+        name="Books Connector",
+        file_name="expenses.books",
+        content_type="application/x-books",
+        file=set_up_file,
+        steps=(
+            Message("Install the Books Connector on the PC with your books."),
+            Message("Open the file there and enter the password."),
+        ),
+        poll_minutes=15,
+    ),
+    capabilities=replace(PLATFORM.capabilities, records=frozenset({RecordKind.ACCOUNT, RecordKind.SUPPLIER})),
 )
