@@ -131,7 +131,7 @@ def marked_for(
 ) -> Marked:
     """How the documents of this transaction are named."""
 
-    def name(part: str) -> str:
+    def name(part: str, incarnation: int = transaction.incarnation) -> str:
         return marker(
             installation,
             transaction.company_id,
@@ -139,10 +139,14 @@ def marked_for(
             transaction.kind,
             transaction.id,
             part,
-            transaction.incarnation,
+            incarnation,
         )
 
-    return Marked(marker=name, standing={"main": standing} if standing else {})
+    return Marked(
+        marker=name,
+        anew=lambda part: name(part, transaction.incarnation + 1),
+        standing={"main": standing} if standing else {},
+    )
 
 
 def declare(

@@ -138,12 +138,15 @@ class Books:
         return Adjustment(uuid4(), TODAY, currency, lines, memo="Rounding")
 
     def marked(self, entry, standing=None):
-        def name(part):
-            return marker(
-                INSTALLATION, INSTALLATION, self.facts.ledger_key, entry.kind, entry.transaction_id, part, 0
-            )
+        def name(part, incarnation=0):
+            key, id = self.facts.ledger_key, entry.transaction_id
+            return marker(INSTALLATION, INSTALLATION, key, entry.kind, id, part, incarnation)
 
-        return Marked(name, {"main": standing} if standing else {})
+        return Marked(
+            marker=name,
+            anew=lambda part: name(part, 1),
+            standing={"main": standing} if standing else {},
+        )
 
     def build(self, entry, standing=None):
         return self.platform.build(entry, self.chart, self.facts, self.marked(entry, standing)).documents

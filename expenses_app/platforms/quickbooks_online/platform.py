@@ -96,6 +96,7 @@ PLATFORM = Platform(
         tax_amounts=TaxAmounts.EXACT,
         max_tracking_per_line=2,  # a class, and the location of the whole document
         updatable=frozenset({Kind.EXPENSE, Kind.REIMBURSABLE, Kind.TRANSFER}),
+        replaceable=frozenset({Kind.EXPENSE}),
         voidable=frozenset(Kind),
         billable=frozenset({Kind.EXPENSE, Kind.REIMBURSABLE}),
         attachments=Attachments(

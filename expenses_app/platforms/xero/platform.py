@@ -101,6 +101,7 @@ PLATFORM = Platform(
         tax_amounts=TaxAmounts.EXACT,
         max_tracking_per_line=TRACKING_PER_LINE,
         updatable=frozenset({Kind.EXPENSE}),
+        replaceable=frozenset({Kind.EXPENSE, Kind.TRANSFER, Kind.ADJUSTMENT}),
         voidable=frozenset({Kind.EXPENSE, Kind.TRANSFER, Kind.ADJUSTMENT}),
         attachments=Attachments(
             kinds=frozenset({Kind.EXPENSE}),

@@ -21,7 +21,7 @@ def build(entry: Entry, chart: Chart, facts: Facts, marked: Marked) -> Plan:
     """The documents of one entry. Raises Unsupported, Unbuildable or ReferenceGone, each naming the field."""
     match entry:
         case Expense():
-            return Plan(expense.build(entry, chart, facts, marked))
+            return expense.build(entry, chart, facts, marked)
         case Reimbursable():
             return Plan(reimbursable.build(entry, chart, facts, marked))
         case Transfer():

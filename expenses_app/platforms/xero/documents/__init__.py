@@ -17,11 +17,11 @@ def build(entry: Entry, chart: Chart, facts: Facts, marked: Marked) -> Plan:
     """The documents of one entry. Raises Unsupported, Unbuildable or ReferenceGone, each naming the field."""
     match entry:
         case Expense():
-            return Plan(expense.build(entry, chart, facts, marked))
+            return expense.build(entry, chart, facts, marked)
         case Transfer():
-            return Plan(transfer.build(entry, chart, facts, marked))
+            return transfer.build(entry, chart, facts, marked)
         case Adjustment():
-            return Plan(adjustment.build(entry, chart, facts, marked))
+            return adjustment.build(entry, chart, facts, marked)
         case _:
             raise Unsupported(Message("Claims of employees are not written to Xero."), field="kind")
 
