@@ -82,8 +82,13 @@ class Plan:
     @property
     def replaces(self) -> bool:
         """Whether a document is taken back and the same part written anew. A person confirms that before it is posted."""
-        undone = {document.part for document in self.documents if document.undoes}
-        return any(document.part in undone for document in self.documents if not document.undoes)
+        return any(self.is_anew(document) for document in self.documents)
+
+    def is_anew(self, document: Document) -> bool:
+        """Whether it is made in place of one that this plan takes back."""
+        return not document.undoes and any(
+            other.undoes and other.part == document.part for other in self.documents
+        )
 
     @property
     def notices(self) -> tuple[Notice, ...]:

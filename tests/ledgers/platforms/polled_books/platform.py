@@ -6,18 +6,10 @@ from decimal import Decimal
 from expenses_app.ledger.capabilities import Certainty, Limits, Reach
 from expenses_app.ledger.finding import Absent, Bearing, Standing
 from expenses_app.ledger.operations import Operation
-from expenses_app.ledger.parcels import RefusedOutcome, Remote, Written
+from expenses_app.ledger.parcels import RefusedOutcome, Written
 from tests.ledgers.books import Books
-from tests.ledgers.simple import NothingToRead, pack_in, platform
-
-
-def remote(entry) -> Remote:
-    return Remote(
-        ids={"id": entry.id},
-        version=str(entry.version),
-        url=f"https://books.example/{entry.id}",
-        total=entry.total,
-    )
+from tests.ledgers.building import build_in
+from tests.ledgers.simple import NothingToRead, pack_in, platform, remote
 
 
 class Client(NothingToRead):
@@ -35,10 +27,6 @@ class Client(NothingToRead):
 
     def bearing(self, since):
         return iter([Bearing(one.marker, "Entry", remote(one)) for one in self.books.documents.values()])
-
-    def fetch(self, target, id):
-        entry = self.books.documents.get(id)
-        return remote(entry) if entry else None
 
 
 class Desk:
@@ -77,6 +65,6 @@ PLATFORM = platform(
     certainty=Certainty(replay_seconds=10**9, absent_after_seconds=0, sweep_seconds=10**8),
     limits=Limits(rates=(), at_once=1, batch=1),
     pack=pack_in(1),
-    lane=lambda entry: "file",
+    build=build_in(lambda entry: "file"),
     client=Client,
 )
