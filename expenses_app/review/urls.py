@@ -30,6 +30,7 @@ urlpatterns = [
     path(_ONE, transaction.transaction, name="transaction"),
     path(f"{_ONE}header/", transaction.change_header, name="header"),
     path(f"{_ONE}lines/", transaction.change_lines, name="lines"),
+    path(f"{_ONE}take-tax/", transaction.take_computed_tax, name="take_tax"),
     path(f"{_ONE}pick/<slug:field>/", cells.pick, name="pick"),
     path(f"{_ONE}ready/", ready.ready, name="ready"),
     path(f"{_ONE}back/", ready.back, name="back"),

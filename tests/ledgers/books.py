@@ -122,10 +122,10 @@ class Books:
         entry.posted = True
         self.changed.append(Change("Entry", id, str(entry.version), removed=False))
 
-    def remove(self, id: str) -> None:
+    def remove(self, id: str, target: str = "Entry") -> None:
         """Somebody deletes it there."""
         del self.documents[id]
-        self.changed.append(Change("Entry", id, "", removed=True))
+        self.changed.append(Change(target, id, "", removed=True))
 
     def order(self, on: str, **fault: Any) -> None:
         """What is to happen to the next call of that name."""

@@ -116,7 +116,7 @@ def test_one_that_cannot_be_replaced_holds_all_new_ones_back(nameless, claims):
 
 def test_one_was_deleted_there_and_ours_is_written_again(nameless, claims):
     part = nameless.parts().get(name="line-1")
-    nameless.books.remove(part.remote_id)
+    nameless.books.remove(part.remote_id, part.target)
     assert nameless.look() == 1
     assert nameless.statuses([claims]) == ["gone"]
     nameless.split(claims, "10.00", "11.00", "10.00")

@@ -17,6 +17,7 @@ from expenses_app.sync.engine.backoff import MOST_FAILURES, next_question, next_
 from expenses_app.sync.engine.claim import Ready
 from expenses_app.sync.engine.following import follow_up, is_needed
 from expenses_app.sync.engine.points import Point, reach
+from expenses_app.sync.engine.pushed import is_pushed, store_pushed
 from expenses_app.sync.engine.send import Answered
 from expenses_app.sync.engine.stored import standing_of
 from expenses_app.sync.engine.transitions import error_as_json, move, save
@@ -104,6 +105,8 @@ def after(parts: Iterable[Part], now: datetime) -> None:
     for part in parts:
         if is_needed(part):
             follow_up(part, now)
+        if is_pushed(part):
+            store_pushed(part, now)
     reflect(parts, now)
 
 

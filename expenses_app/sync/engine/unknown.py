@@ -165,7 +165,7 @@ def _apply(part: Part, document: Document, answer: Found, platform: Platform, no
     if isinstance(answer, Absent):
         if document.operation is Operation.VOID:
             return accept(part, Written(standing_of(part)), now, Event.FOUND)
-        if document.operation is Operation.UPDATE:
+        if _changes(document):
             advice = Message("The document was deleted in the accounting software.")
             return move(part, Event.REFUSED, now, error=error_as_json(Gone(advice)))
         return _absent(part, platform, now)
@@ -239,7 +239,7 @@ def _standing(
 ) -> list[str]:
     if document.operation is Operation.VOID:
         return _absent(part, platform, now)  # it stands, so it was not taken back
-    if document.operation is Operation.UPDATE and answer.differs:
+    if _changes(document) and answer.differs:
         base = document.standing.version if document.standing else ""
         if answer.remote.version == base:
             return _absent(part, platform, now)  # as before: the update did not arrive
@@ -254,6 +254,13 @@ def _standing(
             part, Event.CHANGED_THERE, now, error={**error_as_json(Stale(advice)), "cause": "changed_there"}
         )
     return names
+
+
+def _changes(document: Document) -> bool:
+    """Whether it changes something that stands: a document, or a pushed record."""
+    return document.operation is Operation.UPDATE or (
+        document.operation is Operation.PUSH and document.standing is not None
+    )
 
 
 def _absent(part: Part, platform: Platform, now: datetime) -> list[str]:

@@ -12,9 +12,10 @@ from expenses_app.platforms.quickbooks_online.documents import (
     transfer,
     undoing,
 )
+from expenses_app.platforms.quickbooks_online.documents.push import push
 from expenses_app.platforms.quickbooks_online.documents.receipt import attach
 
-__all__ = ["attach", "build", "void"]
+__all__ = ["attach", "build", "push", "void"]
 
 
 def build(entry: Entry, chart: Chart, facts: Facts, marked: Marked) -> Plan:

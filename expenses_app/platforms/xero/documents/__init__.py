@@ -8,9 +8,10 @@ from expenses_app.ledger.errors import Unsupported
 from expenses_app.ledger.facts import Facts
 from expenses_app.ledger.promise import Marked
 from expenses_app.platforms.xero.documents import adjustment, expense, transfer
+from expenses_app.platforms.xero.documents.push import push
 from expenses_app.platforms.xero.documents.receipt import attach
 
-__all__ = ["attach", "build", "void"]
+__all__ = ["attach", "build", "push", "void"]
 
 
 def build(entry: Entry, chart: Chart, facts: Facts, marked: Marked) -> Plan:
