@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from expenses_app.ledger.operations import Operation, Role
 from expenses_app.sync.models import Part, SubjectType, SyncItem, SyncRun, Write
@@ -68,8 +68,12 @@ def computed_statuses(ids: list[UUID]) -> dict[UUID, Status]:
 
 
 def _newest_writes(ids: list[UUID]) -> dict[UUID, NewestWrite]:
+    # What a person let go, or a newer one replaced before it was sent, says nothing of what stands.
+    alive = Exists(Part.objects.filter(write=OuterRef("id")).exclude(state=State.DROPPED))
     last = (
-        Write.objects.filter(transaction_id=OuterRef("transaction_id"), subject_type=SubjectType.TRANSACTION)
+        Write.objects.filter(
+            alive, transaction_id=OuterRef("transaction_id"), subject_type=SubjectType.TRANSACTION
+        )
         .order_by("-revision", "-created_at")
         .values("id")[:1]
     )

@@ -118,9 +118,12 @@ class Books:
 
     def post_as_it_is(self, id: str) -> None:
         """Somebody posts a draft there; it keeps its id and version."""
-        entry = self.documents[id]
-        entry.posted = True
-        self.changed.append(Change("Entry", id, str(entry.version), removed=False))
+        self.documents[id].posted = True
+        self.tell(self.documents[id])
+
+    def tell(self, entry: Entry) -> None:
+        """It is listed among what changed."""
+        self.changed.append(Change("Entry", entry.id, str(entry.version), removed=False))
 
     def remove(self, id: str, target: str = "Entry") -> None:
         """Somebody deletes it there."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from expenses_app.core.messages import Message
 from expenses_app.ledger.capabilities import (
     Attachments,
     Capabilities,
@@ -18,10 +19,11 @@ from expenses_app.ledger.capabilities import (
 )
 from expenses_app.ledger.documents import Document, Keyed
 from expenses_app.ledger.entries import ExpenseType, Kind
+from expenses_app.ledger.errors import Stale
 from expenses_app.ledger.facts import Facts
 from expenses_app.ledger.markers import batch_key
 from expenses_app.ledger.operations import Operation, Role
-from expenses_app.ledger.parcels import Call, FileReference, Parcel, Remote
+from expenses_app.ledger.parcels import Call, FileReference, Outcome, Parcel, RefusedOutcome, Remote, Written
 from expenses_app.ledger.promise import Address, OAuth2, Page, Platform
 from expenses_app.ledger.records import BankAccountKind, RecordKind
 from tests.ledgers.building import void
@@ -80,6 +82,17 @@ def remote(entry) -> Remote:
         posted=entry.posted,
         detail={"bank": entry.body.get("bank", "")},
     )
+
+
+def change(entry, document) -> Outcome:
+    """Unless somebody else changed it since; the same change once more does nothing."""
+    if str(entry.version) != document.standing.version:
+        if entry.body == document.body:
+            return Written(remote(entry))
+        theirs = Message("Somebody changed it since it was posted.")
+        return RefusedOutcome(Stale(theirs, ours=document.standing.version, theirs=str(entry.version)))
+    entry.body, entry.version = document.body, entry.version + 1
+    return Written(remote(entry))
 
 
 class NothingToRead:

@@ -19,6 +19,7 @@ from expenses_app.ledger.codec import unpack_value
 from expenses_app.ledger.facts import Facts
 from expenses_app.ledger.records import Account, AccountClass, BankAccountKind, RecordKind, TaxRate
 from expenses_app.reference_data.services.store_records import store_records
+from expenses_app.review.services.ours_again import write_ours_again
 from expenses_app.sync.drift import look_for_drift
 from expenses_app.sync.engine.blocking import release_parts
 from expenses_app.sync.engine.drain import drain, next_due
@@ -26,7 +27,7 @@ from expenses_app.sync.engine.sweep import sweep
 from expenses_app.sync.models import Parcel, Part, SyncRun, Write
 from expenses_app.sync.services.post import post
 from expenses_app.sync.services.ready import mark_ready
-from expenses_app.sync.services.settling import choose, retry
+from expenses_app.sync.services.settling import choose, keep_theirs, retry
 from expenses_app.sync.services.void import void
 from expenses_app.sync.states import OPEN, State
 from expenses_app.transactions.choices import Arrival, Kind
@@ -192,6 +193,25 @@ class Shelf:
 
     def void(self, row: Transaction) -> None:
         void(self.company, row.id, actor=SYSTEM, now=self.clock.now())
+
+    def forget_newest(self, row: Transaction) -> None:
+        """As if a backup from before its newest revision had been restored."""
+        row.refresh_from_db()
+        newest = Write.objects.get(transaction=row, revision=row.revision)
+        Parcel.objects.filter(parts__write=newest).delete()
+        newest.delete()
+        row.revisions.filter(number=row.revision).delete()
+        content = row.revisions.get(number=row.revision - 1).content
+        row.lines.update(net=content["lines"][0]["net"])
+        row.amount = row.card_amount = content["amount"]
+        row.revision -= 1
+        row.save()
+
+    def ours_again(self, row: Transaction) -> None:
+        write_ours_again(self.company, row.id, actor=SYSTEM, now=self.clock.now())
+
+    def keep_theirs(self, part: Part) -> None:
+        keep_theirs(self.company, part.id, actor=SYSTEM, now=self.clock.now())
 
     def forget_everything(self) -> None:
         """As if last night's backup had been restored: rows, writes and attempts of today are gone."""

@@ -94,6 +94,14 @@ def keep_theirs(company: Company, part_id: UUID, *, actor: Actor, now: datetime)
     with database.atomic():
         part = next(iter(_locked(company, [part_id], State.DRIFTED)), None)
         if part is not None:
+            # Ours that was refused because of theirs is given up with it.
+            refused = Part.objects.select_for_update(of=("self",)).filter(
+                write__transaction=part.write.transaction,
+                name=part.name,
+                role=part.role,
+                state=State.REFUSED,
+            )
+            _move_all(list(refused.select_related("write__transaction")), Event.DISMISSED, now)
             _move_all([part], Event.KEPT_THEIRS, now, error=None)
             _audit("write.kept_theirs", company, [part], actor, now)
     return part

@@ -13,7 +13,7 @@ from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.parcels import Difference, Remote, Written
 from tests.ledgers.books import Books
 from tests.ledgers.building import build_in
-from tests.ledgers.simple import NothingToRead, pack_in, platform, remote
+from tests.ledgers.simple import NothingToRead, change, pack_in, platform, remote
 
 
 def written(books, entry, document=None) -> Written:
@@ -53,8 +53,7 @@ class Client(NothingToRead):
         if document.operation is Operation.VOID:
             del self.books.documents[entry.id]
             return Written(document.standing)
-        entry.body, entry.version = document.body, entry.version + 1
-        return Written(remote(entry))
+        return change(entry, document)
 
     def _lines(self, documents):
         for one in documents:
