@@ -32,11 +32,13 @@ class Marked:
     """Everything a builder may know besides the entry: how to name its documents and what stands already.
 
     A document is known by its `part` among those of its entry: "main", and others of the adapter's choice that stay the
-    same from revision to revision ("line-1").
+    same from revision to revision ("line-1", "supplier"); no two documents of a Plan have the same, but for an undo and
+    what is made in its place.
 
     `marker(part)` names that document in the ledger: the standing one where it stands, else the one to be made.
     `anew(part)` names the document that is made in place of a standing one that is taken back.
-    `standing` maps every part that stands to its Remote as last written or last seen.
+    `standing` maps every part that stands to its Remote as last written or last seen; its `detail` is what the adapter's
+    own client put there, and has to hold what a change or an undo needs.
     `contents` maps parts to the `Document.content` they were last written with; drifted ones are left out.
     `site`: the transaction's address for people, where the ledger takes one.
     """
@@ -58,8 +60,8 @@ class Builder(Protocol):
     Where nothing stands, it builds new documents. For a part that stands there are three ways, by `ledger.replacing`:
 
     - it can be changed in place: operation UPDATE, `standing` set, the marker it has;
-    - it cannot (`keeps` says so, or the kind is in `replaceable` and not in `updatable`): `replaced(undo, anew)`. The
-      engine asks a person first, sends the new document once the old one is taken back, and never before;
+    - it cannot (`keeps` says so, or the kind is in `replaceable` and not in `updatable`): `replaced(undo, anew)`. A person
+      is asked first; the new document is sent once the old one is taken back, and never before;
     - the entry is several documents: `in_parts` changes those that say something else, adds new ones, and takes away
       those that are no longer wanted.
 
@@ -120,7 +122,7 @@ class Attacher(Protocol):
 
 
 class Packer(Protocol):
-    """`documents.pack`: pure. Parcels of one operation each, in the order of the documents, within `limits`."""
+    """`documents.pack`: pure. Parcels of one operation each, in the order of the documents, within `limits`. Raises Defect."""
 
     def __call__(self, keyed: Sequence[Keyed], limits: Limits) -> list[Parcel]: ...
 

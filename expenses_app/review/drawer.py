@@ -15,6 +15,7 @@ from expenses_app.review.drawn_document import draw
 from expenses_app.review.header import header_fields
 from expenses_app.review.line_fields import line_forms
 from expenses_app.review.lists import KEPT_OUT, MOVING, POSTED
+from expenses_app.review.new_contact import new_contact_of
 from expenses_app.review.outcome import Outcome, outcome_of
 from expenses_app.review.story import story_of
 from expenses_app.sync.models import Part, SubjectType, Write
@@ -46,6 +47,7 @@ def drawer_of(desk: Desk, transaction: Transaction, **typed: Any) -> dict[str, A
         "header": typed.get("header") or header_fields(desk, transaction),
         "lines": typed.get("lines") or line_forms(desk, transaction),
         "has_lines": transaction.kind != Kind.TRANSFER,
+        "new_contact": new_contact_of(desk, transaction) if may_edit else None,
         "conflict": typed.get("conflict"),
         "outcome": outcome,
         **preview_of(desk, transaction),

@@ -105,7 +105,7 @@ def _drawn(part: Part, locale: str) -> DocumentOutcome:
         url=remote.url if remote and part.state in _STANDING and not part.undoes else "",
         trouble=trouble_of(part),
         differences=list(part.differences),
-        candidates=[_candidate(stored, locale) for stored in part.candidates],
+        candidates=candidates_of(part, locale),
         settled_at=part.settled_at,
         generation=part.generation,
         is_receipt=part.role == "companion",
@@ -121,6 +121,11 @@ def trouble_of(part: Part) -> Trouble | None:
     advice = Message.from_json(error["advice"]).text(_) if error.get("advice") else ""
     waiting = part.state in (State.WAITING, State.UNKNOWN) and part.not_before.year < 9999
     return Trouble(advice, error.get("said", ""), error.get("code", ""), part.not_before if waiting else None)
+
+
+def candidates_of(part: Part, locale: str) -> list[Candidate]:
+    """The ledger records that may be this part's."""
+    return [_candidate(stored, locale) for stored in part.candidates]
 
 
 def _candidate(stored: dict[str, Any], locale: str) -> Candidate:
