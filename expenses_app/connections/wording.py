@@ -9,6 +9,7 @@ from expenses_app.connections.models import Connection
 from expenses_app.connections.states import State
 from expenses_app.ledger.capabilities import Reach
 from expenses_app.ledger.entries import Kind
+from expenses_app.ledger.masters import MasterKind
 from expenses_app.ledger.promise import Platform
 from expenses_app.ledger.records import RecordKind
 
@@ -84,7 +85,7 @@ def consent_words(platform: Platform) -> ConsentWords:
     writes = [str(word) for kind, word in KINDS.items() if kind in declared.kinds]
     if declared.attachments:
         writes.append(_("Receipts, attached to what it wrote"))
-    if RecordKind.SUPPLIER in declared.creates:
+    if MasterKind.SUPPLIER in declared.creates:
         writes.append(_("A new supplier, if you ask for it"))
     return ConsentWords(reads, writes)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from expenses_app.ledger.entries import ContactKind, ExpenseType, Kind
+from expenses_app.ledger.masters import MasterKind
 from expenses_app.ledger.records import AccountClass, BankAccountKind, RecordKind
 
 
@@ -70,6 +71,9 @@ class Capabilities:
 
     `currencies`: what a document can say. `converted`: what a person may enter all the same, because the platform books it
     in the bank account's currency; the entry is then built from the amount on the card, the rest is information.
+    `updatable`: kinds that can be changed where they stand. `replaceable`: kinds whose documents can be taken back and
+    written anew where they cannot be changed in place, in full or in part; a person confirms each time.
+    `creates`, `updates`: records of the accounting software that we can write when asked to.
     """
 
     kinds: frozenset[Kind]
@@ -86,12 +90,14 @@ class Capabilities:
     max_tracking_per_line: int = 0
     updatable: frozenset[Kind] = frozenset()
     updatable_types: frozenset[ExpenseType] = frozenset(ExpenseType)
+    replaceable: frozenset[Kind] = frozenset()
     voidable: frozenset[Kind] = frozenset()
     drafts: frozenset[Kind] = frozenset()
     billable: frozenset[Kind] = frozenset()
     attachments: Attachments | None = None
     records: frozenset[RecordKind] = frozenset(RecordKind)
-    creates: frozenset[RecordKind] = frozenset()
+    creates: frozenset[MasterKind] = frozenset()
+    updates: frozenset[MasterKind] = frozenset()
     extensions: frozenset[str] = frozenset()  # names of rows that go beyond the compatible API
 
 

@@ -111,6 +111,9 @@ def document_as_json(document: Document) -> dict[str, Any]:
         "file": file_as_json(document.file) if document.file else None,
         "names": dict(document.names),
         "page": document.page,
+        "part": document.part,
+        "counters": document.counters,
+        "content": document.content,
     }
 
 
@@ -146,6 +149,9 @@ def document_from_json(stored: Mapping[str, Any]) -> Document:
         file=_file(stored["file"]),
         names=stored["names"],
         page=stored.get("page", ""),
+        part=stored.get("part", "main"),
+        counters=stored.get("counters", False),
+        content=stored.get("content", ""),
     )
 
 

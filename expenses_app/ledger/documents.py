@@ -40,6 +40,9 @@ class Document:
     `target`: the vendor's record name. `body`: the vendor's own shape, amounts as Decimal, ready to be serialised.
     `needs`: markers of documents that must stand first. `lane`: what must be written one after another; "" for none.
     `standing`: the document being changed or voided. `parent`: the Remote an attachment belongs to. `file`: its bytes.
+    `part`: its name among the documents of its entry; what undoes one has the name of what it takes back.
+    `counters`: a new document that takes the standing one back, where the ledger deletes nothing (a counter-entry).
+    `content`: digest of what the part says, by which a later change sees that it need not be written again; "" for none.
     `names`: the ledger ids in the body with the words to show for them in the preview; `Field:id` where ids of different
     sorts may be the same.
     `page`: where a person will open it, below the platform's web address and ahead of its id; "" where the id alone tells.
@@ -60,6 +63,14 @@ class Document:
     file: FileReference | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     page: str = ""
+    part: str = "main"
+    counters: bool = False
+    content: str = ""
+
+    @property
+    def undoes(self) -> bool:
+        """Whether it takes the standing document of its part back."""
+        return self.counters or self.operation is Operation.VOID
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,17 @@ class Plan:
     """The documents of one entry, in the order they are needed."""
 
     documents: tuple[Document, ...]
+
+    @property
+    def replaces(self) -> bool:
+        """Whether a document is taken back and the same part written anew. A person confirms that before it is posted."""
+        return any(self.is_anew(document) for document in self.documents)
+
+    def is_anew(self, document: Document) -> bool:
+        """Whether it is made in place of one that this plan takes back."""
+        return not document.undoes and any(
+            other.undoes and other.part == document.part for other in self.documents
+        )
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
@@ -202,6 +203,28 @@ class Unbuildable(LedgerError):
 
     retry = Retry.NEVER
     cause = "unbuildable"
+
+
+@dataclass(frozen=True)
+class LineTax:
+    """What a ledger makes of one line. net + tax is the line's gross as entered, in the entry's currency."""
+
+    position: int
+    net: Decimal
+    tax: Decimal
+
+
+@dataclass
+class TaxDiffers(Unbuildable):
+    """The ledger computes the tax itself and will come to other figures than those entered.
+
+    `lines` holds its figures for every line that differs; a person takes them over or chooses another rate. Found before
+    anything is sent, see `computed_tax`.
+    """
+
+    lines: tuple[LineTax, ...] = ()
+
+    cause = "tax_differs"
 
 
 @dataclass

@@ -54,10 +54,15 @@ class Bearing:
 
 @dataclass(frozen=True)
 class Change:
-    """A document was changed or removed inside the accounting software. `target`: the vendor's record name."""
+    """A document was changed or removed inside the accounting software. `target`: the vendor's record name.
+
+    `became`: a draft, or what stood in the ledger's own queue, was posted there, and this is the document now. Only where
+    that has another id; where the id stays, a change is told and `fetch` answers with `posted`.
+    """
 
     target: str
     id: str
     version: str
     removed: bool
     total: object = None
+    became: Bearing | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from expenses_app.ledger.capabilities import Capabilities
 from expenses_app.ledger.entries import ExpenseType, Kind
 from expenses_app.ledger.promise import Platform
 from expenses_app.ledger.records import BankAccountKind
@@ -25,7 +26,7 @@ def platform_table(platforms: Iterable[Platform]) -> str:
                 _yes(Kind.TRANSFER in able.kinds),
                 _yes(Kind.REIMBURSABLE in able.kinds),
                 _yes(Kind.ADJUSTMENT in able.kinds),
-                _kinds(able.updatable),
+                _changes(able),
                 _kinds(able.voidable),
                 _receipts(platform),
                 str(platform.limits.batch) if platform.limits.batch > 1 else _NO,
@@ -43,6 +44,11 @@ def _types(platform: Platform, account: BankAccountKind) -> str:
 
 def _kinds(kinds: frozenset[Kind]) -> str:
     return ", ".join(one.value for one in Kind if one in kinds) or _NO
+
+
+def _changes(able: Capabilities) -> str:
+    anew = able.replaceable - able.updatable
+    return _kinds(able.updatable) + (f"; anew: {_kinds(anew)}" if anew else "")
 
 
 def _receipts(platform: Platform) -> str:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from expenses_app.companies.formats import money_text
 from expenses_app.ledger.codec import document_from_json
+from expenses_app.ledger.errors import LedgerError, TaxDiffers
 from expenses_app.receipts.views.strip import strip_of
 from expenses_app.review.answers import said
 from expenses_app.review.badges import badge_of
@@ -14,6 +15,7 @@ from expenses_app.review.drawn_document import draw
 from expenses_app.review.header import header_fields
 from expenses_app.review.line_fields import line_forms
 from expenses_app.review.lists import KEPT_OUT, MOVING, POSTED
+from expenses_app.review.new_contact import new_contact_of
 from expenses_app.review.outcome import Outcome, outcome_of
 from expenses_app.review.story import story_of
 from expenses_app.sync.models import Part, SubjectType, Write
@@ -45,6 +47,7 @@ def drawer_of(desk: Desk, transaction: Transaction, **typed: Any) -> dict[str, A
         "header": typed.get("header") or header_fields(desk, transaction),
         "lines": typed.get("lines") or line_forms(desk, transaction),
         "has_lines": transaction.kind != Kind.TRANSFER,
+        "new_contact": new_contact_of(desk, transaction) if may_edit else None,
         "conflict": typed.get("conflict"),
         "outcome": outcome,
         **preview_of(desk, transaction),
@@ -67,9 +70,28 @@ def preview_of(desk: Desk, transaction: Transaction) -> dict[str, Any]:
         return {"documents": documents, "problem": "", "is_written": True}
     built = preview(transaction, desk.connection)
     if built.problem is not None:
-        return {"documents": [], "problem": said(built.problem.advice), "problem_field": built.problem.field}
+        return {
+            "documents": [],
+            "problem": said(built.problem.advice),
+            "problem_field": built.problem.field,
+            "computed_tax": _computed_tax(desk, transaction, built.problem),
+        }
     planned = built.plan.documents if built.plan else ()
-    return {"documents": [draw(document, desk.locale) for document in planned], "problem": ""}
+    return {
+        "documents": [draw(document, desk.locale) for document in planned],
+        "problem": "",
+        "replaces": built.replaces,
+    }
+
+
+def _computed_tax(desk: Desk, transaction: Transaction, problem: LedgerError) -> list[str]:
+    """The tax of each line that the ledger computes otherwise, where it can be taken over as it is."""
+    if not isinstance(problem, TaxDiffers):
+        return []
+    lines = list(transaction.lines.all())
+    if any(lines[figure.position].gross != figure.net + figure.tax for figure in problem.lines):
+        return []
+    return [money_text(figure.tax, transaction.currency, desk.locale) for figure in problem.lines]
 
 
 def _newest_parts(transaction: Transaction) -> list[Part]:

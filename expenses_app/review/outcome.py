@@ -15,6 +15,8 @@ from expenses_app.sync.queries import writes_of
 from expenses_app.sync.states import State
 from expenses_app.transactions.models import Transaction
 
+_STANDING = (State.WRITTEN, State.DRIFTED)
+
 
 @dataclass(frozen=True)
 class Trouble:
@@ -49,6 +51,7 @@ class DocumentOutcome:
     settled_at: datetime | None
     generation: int
     is_receipt: bool = False
+    undoes: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,9 @@ def outcome_of(transaction: Transaction, locale: str) -> Outcome:
     documents = [
         _drawn(part, locale)
         for write in writes
-        if write is newest or write.subject_type == SubjectType.RECEIPT
         for part in write.parts.all()
+        # A document that was not written again can have been changed there too.
+        if write is newest or write.subject_type == SubjectType.RECEIPT or part.state == State.DRIFTED
     ]
     own = [one for one in documents if not one.is_receipt]
     urls = [one.url for one in own if one.url]
@@ -81,7 +85,7 @@ def outcome_of(transaction: Transaction, locale: str) -> Outcome:
         refused=[one.part_id for one in documents if one.state == State.REFUSED],
         drifted=[one.part_id for one in own if one.state == State.DRIFTED],
         ambiguous=[one for one in own if one.state == State.AMBIGUOUS],
-        stands=any(one.state in (State.WRITTEN, State.DRIFTED) for one in own)
+        stands=any(one.state in (State.WRITTEN, State.DRIFTED) and not one.undoes for one in own)
         and newest is not None
         and newest.operation != "void",
     )
@@ -98,13 +102,14 @@ def _drawn(part: Part, locale: str) -> DocumentOutcome:
         part_id=part.id,
         state=part.state,
         target=part.target,
-        url=remote.url if remote and part.state in (State.WRITTEN, State.DRIFTED) else "",
+        url=remote.url if remote and part.state in _STANDING and not part.undoes else "",
         trouble=trouble_of(part),
         differences=list(part.differences),
-        candidates=[_candidate(stored, locale) for stored in part.candidates],
+        candidates=candidates_of(part, locale),
         settled_at=part.settled_at,
         generation=part.generation,
         is_receipt=part.role == "companion",
+        undoes=part.undoes,
     )
 
 
@@ -116,6 +121,11 @@ def trouble_of(part: Part) -> Trouble | None:
     advice = Message.from_json(error["advice"]).text(_) if error.get("advice") else ""
     waiting = part.state in (State.WAITING, State.UNKNOWN) and part.not_before.year < 9999
     return Trouble(advice, error.get("said", ""), error.get("code", ""), part.not_before if waiting else None)
+
+
+def candidates_of(part: Part, locale: str) -> list[Candidate]:
+    """The ledger records that may be this part's."""
+    return [_candidate(stored, locale) for stored in part.candidates]
 
 
 def _candidate(stored: dict[str, Any], locale: str) -> Candidate:

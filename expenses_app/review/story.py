@@ -20,6 +20,7 @@ _SENTENCES = {
     "transaction.changed": lazy("Changed: %(fields)s"),
     "transactions.changed": lazy("Changed with others: %(fields)s"),
     "transaction.categorised": lazy("Categorised: %(fields)s"),
+    "transaction.tax_taken": lazy("Tax taken over as the ledger computes it"),
     "transaction.split": lazy("Lines changed, now %(lines)s"),
     "transaction.marked_ready": lazy("Marked ready"),
     "transaction.reopened": lazy("Back to review"),

@@ -15,8 +15,8 @@ from expenses_app.connections.sessions import client_for
 from expenses_app.core.clock import Clock
 from expenses_app.core.messages import Message
 from expenses_app.ledger.codec import remote_as_json, remote_from_json
-from expenses_app.ledger.finding import Change
-from expenses_app.ledger.operations import Operation, Role
+from expenses_app.ledger.finding import Bearing, Change
+from expenses_app.ledger.operations import Role
 from expenses_app.ledger.parcels import Remote
 from expenses_app.ledger.promise import Client
 from expenses_app.reference_data.models import Reading
@@ -24,6 +24,7 @@ from expenses_app.sync.engine.transitions import move, save
 from expenses_app.sync.models import Part
 from expenses_app.sync.outcomes import reflect
 from expenses_app.sync.states import OPEN, Event, State
+from expenses_app.transactions.models import Transaction
 
 logger = structlog.get_logger(__name__)
 
@@ -61,8 +62,7 @@ def look_for_drift(connection: Connection, clock: Clock, client: Client | None =
     changes = {(change.target, change.id): change for change in client.changes(since - _OVERLAP)}
     drifted = 0
     for part, change in _ours(connection, changes):
-        theirs = None if change.removed else client.fetch(part.target, part.remote_id)
-        drifted += _mark(part, theirs, clock.now())
+        drifted += _mark(part, _theirs(part, change, client), clock.now())
     Reading.objects.update_or_create(
         company_id=connection.company_id,
         ledger_id=connection.ledger_id,
@@ -73,7 +73,7 @@ def look_for_drift(connection: Connection, clock: Clock, client: Client | None =
 
 
 def _ours(connection: Connection, changes: dict[tuple[str, str], Change]) -> Sequence[tuple[Part, Change]]:
-    """Standing documents of ours among the changes whose version is not the one we wrote."""
+    """Standing documents of ours among the changes whose version is not the one we wrote, and drafts."""
     parts = (
         Part.objects.filter(
             company_id=connection.company_id,
@@ -81,9 +81,10 @@ def _ours(connection: Connection, changes: dict[tuple[str, str], Change]) -> Seq
             target__in={target for target, _ in changes},
             remote_id__in={id for _, id in changes},
             role=Role.MAIN,
+            undoes=False,
+            write__transaction__isnull=False,
             state__in=[State.WRITTEN, State.DRIFTED],
         )
-        .exclude(operation=Operation.VOID)
         .select_related("write")
         .order_by("write__revision", "settled_at")
     )
@@ -93,12 +94,22 @@ def _ours(connection: Connection, changes: dict[tuple[str, str], Change]) -> Seq
         change = changes.get(key)
         if change is None or part.remote is None:
             continue
-        if change.removed or change.version != part.remote["version"]:
+        # A draft may be posted without another version.
+        if change.removed or change.version != part.remote["version"] or not part.remote["posted"]:
             found.append((part, change))
     return found
 
 
-def _mark(part: Part, theirs: Remote | None, now: datetime) -> bool:
+def _theirs(part: Part, change: Change, client: Client) -> Bearing | None:
+    """The document as it stands there by now, under whatever name; None when it is gone."""
+    if change.became is not None:
+        return change.became
+    remote = None if change.removed else client.fetch(part.target, part.remote_id)
+    return Bearing(part.marker, part.target, remote) if remote else None
+
+
+def _mark(part: Part, theirs: Bearing | None, now: datetime) -> bool:
+    """Store what stands there. Whether that is something else than what we wrote."""
     with database.atomic():
         kept = (
             Part.objects.select_for_update(of=("self",))
@@ -108,34 +119,74 @@ def _mark(part: Part, theirs: Remote | None, now: datetime) -> bool:
         )
         if kept is None or kept.remote is None or _under_way(kept):
             return False
-        if theirs is not None and theirs.version == kept.remote["version"]:
-            return False
         ours = remote_from_json(kept.remote)
         if theirs is None:
-            cause, advice = "gone", Message("It was deleted in the accounting software.")
-        else:
-            cause = "changed_there"
-            advice = Message("Somebody changed it in the accounting software. See both and choose.")
-        if cause == "gone" and kept.state == State.DRIFTED and (kept.error or {}).get("cause") == "gone":
+            names = _gone(kept, ours, now)
+        elif theirs.remote.version == ours.version and theirs.remote.posted == ours.posted:
             return False
-        differences = []
-        if theirs is not None and theirs.total != ours.total:
-            differences.append({"field": "total", "wanted": str(ours.total), "found": str(theirs.total)})
-        if theirs is not None and theirs.tax != ours.tax:
-            differences.append({"field": "tax", "wanted": str(ours.tax), "found": str(theirs.tax)})
-        names = move(
-            kept,
-            Event.CHANGED_THERE,
-            now,
-            error={"cause": cause, "advice": advice.as_json(), "said": "", "code": "", "field": ""},
-            differences=differences,
-            # What really stands is what a later update has to start from.
-            remote=remote_as_json(theirs) if theirs is not None else kept.remote,
-        )
+        elif kept.state == State.WRITTEN and _only_posted(ours, theirs.remote):
+            names = move(kept, Event.POSTED_THERE, now, **_as_stands(theirs))
+        else:
+            names = _changed(kept, ours, theirs, now)
+        if not names:
+            return False
         save([kept], set(names))
         reflect([kept], now)
-    logger.info("drift", marker=part.marker, cause=cause)
-    return True
+        logger.info("drift", marker=part.marker, state=kept.state)
+        return kept.state == State.DRIFTED
+
+
+def _only_posted(ours: Remote, theirs: Remote) -> bool:
+    """A draft, or what stood in the ledger's own queue, was posted with the amounts that we gave it."""
+    return not ours.posted and theirs.posted and (ours.total, ours.tax) == (theirs.total, theirs.tax)
+
+
+def _as_stands(theirs: Bearing) -> dict[str, object]:
+    """What really stands is what a later update has to start from."""
+    return {
+        "remote": remote_as_json(theirs.remote),
+        "remote_id": theirs.remote.id,
+        "target": theirs.target,
+    }
+
+
+def _gone(part: Part, ours: Remote, now: datetime) -> list[str]:
+    if part.state == State.DRIFTED and (part.error or {}).get("cause") == "gone":
+        return []
+    advice = (
+        Message("It was deleted in the accounting software.")
+        if ours.posted
+        else Message("The draft was deleted in the accounting software.")
+    )
+    if part.write.transaction is not None:
+        # What is written in its place is a document of its own.
+        written = Transaction.objects.filter(id=part.write.transaction.id)
+        written.filter(incarnation__lte=part.incarnation).update(incarnation=part.incarnation + 1)
+    return move(part, Event.CHANGED_THERE, now, error=_error("gone", advice), differences=[])
+
+
+def _changed(part: Part, ours: Remote, theirs: Bearing, now: datetime) -> list[str]:
+    advice = Message("Somebody changed it in the accounting software. See both and choose.")
+    differences = [
+        {"field": name, "wanted": str(wanted), "found": str(found)}
+        for name, wanted, found in (
+            ("total", ours.total, theirs.remote.total),
+            ("tax", ours.tax, theirs.remote.tax),
+        )
+        if wanted != found
+    ]
+    return move(
+        part,
+        Event.CHANGED_THERE,
+        now,
+        error=_error("changed_there", advice),
+        differences=differences,
+        **_as_stands(theirs),
+    )
+
+
+def _error(cause: str, advice: Message) -> dict[str, object]:
+    return {"cause": cause, "advice": advice.as_json(), "said": "", "code": "", "field": ""}
 
 
 def _under_way(part: Part) -> bool:

@@ -124,6 +124,8 @@ class Parcel(models.Model):
 class Part(models.Model):
     """One ledger document of a Write. The state table belongs to it.
 
+    `name`: that of the document among those of the transaction. `undoes`: it takes the standing document of that name back.
+    `digest`: what the document says (Document.content).
     `generation` rises after a definite failure, never after silence. `first_sent_at`, `last_sent_at`: of this generation.
     `questions`: how often the ledger was asked since; `searches`: those that found nothing and count.
     `batch_limit` shrinks while the culprit of a refused batch is looked for. `error`: cause, advice, said, code, field.
@@ -136,6 +138,7 @@ class Part(models.Model):
     name = models.CharField(max_length=60)
     role = models.CharField(max_length=12, choices=_choices(Role))
     operation = models.CharField(max_length=8, choices=_choices(Operation))
+    undoes = models.BooleanField(default=False)
     marker = models.CharField(max_length=40)
     incarnation = models.PositiveIntegerField(default=0)
     target = models.CharField(max_length=60, blank=True)
@@ -165,7 +168,7 @@ class Part(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint("write", "name", name="part_once")]
+        constraints = [models.UniqueConstraint("write", "name", "undoes", name="part_once")]
         indexes = [
             models.Index(
                 fields=["connection", "not_before", "created_at"],

@@ -5,12 +5,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from expenses_app.ledger.operations import Operation, Role
 from expenses_app.sync.models import Part, SubjectType, SyncItem, SyncRun, Write
 from expenses_app.sync.states import SETTLED, State
-from expenses_app.sync.statuses import PENDING, NewestWrite, PartView, WriteState, status_of, write_state
+from expenses_app.sync.statuses import (
+    PENDING,
+    NewestWrite,
+    PartView,
+    WriteState,
+    follows,
+    status_of,
+    write_state,
+)
 from expenses_app.transactions.among import among
 from expenses_app.transactions.choices import Review, Status
 from expenses_app.transactions.models import Transaction
@@ -60,8 +68,12 @@ def computed_statuses(ids: list[UUID]) -> dict[UUID, Status]:
 
 
 def _newest_writes(ids: list[UUID]) -> dict[UUID, NewestWrite]:
+    # What a person let go, or a newer one replaced before it was sent, says nothing of what stands.
+    alive = Exists(Part.objects.filter(write=OuterRef("id")).exclude(state=State.DROPPED))
     last = (
-        Write.objects.filter(transaction_id=OuterRef("transaction_id"), subject_type=SubjectType.TRANSACTION)
+        Write.objects.filter(
+            alive, transaction_id=OuterRef("transaction_id"), subject_type=SubjectType.TRANSACTION
+        )
         .order_by("-revision", "-created_at")
         .values("id")[:1]
     )
@@ -75,11 +87,13 @@ def _newest_writes(ids: list[UUID]) -> dict[UUID, NewestWrite]:
         return {}
     views: dict[UUID, list[PartView]] = defaultdict(list)
     causes: dict[UUID, str] = {}
-    for part in Part.objects.filter(write_id__in=writes).only("write_id", "role", "state", "error", "remote"):
+    for part in Part.objects.filter(write_id__in=writes).only(
+        "write_id", "role", "state", "error", "remote", "undoes"
+    ):
         cause = (part.error or {}).get("cause", "")
         posted = (part.remote or {}).get("posted", True)
-        views[part.write_id].append(PartView(Role(part.role), State(part.state), cause, posted))
-        if cause and part.state != State.WRITTEN:
+        views[part.write_id].append(PartView(Role(part.role), State(part.state), cause, posted, part.undoes))
+        if cause and part.state != State.WRITTEN and (part.write_id not in causes or not follows(cause)):
             causes[part.write_id] = cause
     open_receipts = set(
         Part.objects.filter(
@@ -105,10 +119,11 @@ def _newest_writes(ids: list[UUID]) -> dict[UUID, NewestWrite]:
 def states_of(write_ids: Iterable[UUID]) -> dict[UUID, WriteState]:
     """The state of each write."""
     views: dict[UUID, list[PartView]] = defaultdict(list)
-    for write_id, role, state, error in Part.objects.filter(write_id__in=list(write_ids)).values_list(
-        "write_id", "role", "state", "error"
+    for write_id, role, state, error, undoes in Part.objects.filter(write_id__in=list(write_ids)).values_list(
+        "write_id", "role", "state", "error", "undoes"
     ):
-        views[write_id].append(PartView(Role(role), State(state), (error or {}).get("cause", "")))
+        cause = (error or {}).get("cause", "")
+        views[write_id].append(PartView(Role(role), State(state), cause, undoes=undoes))
     return {write_id: write_state(parts) for write_id, parts in views.items()}
 
 

@@ -1,6 +1,6 @@
 """The only validator, and the only builder: what is previewed is what is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,13 +16,13 @@ from expenses_app.ledger.errors import LedgerError, PeriodClosed, Unbuildable, U
 from expenses_app.ledger.facts import Facts
 from expenses_app.ledger.markers import marker
 from expenses_app.ledger.operations import Operation
-from expenses_app.ledger.parcels import Remote
 from expenses_app.ledger.promise import Marked, Platform
 from expenses_app.mapping.defaults import configuration_of
 from expenses_app.reference_data.queries import chart_for
 from expenses_app.sync.completing import in_booked_currency, with_defaults
 from expenses_app.sync.entries import Content, entry_from, references_of
-from expenses_app.sync.queries import active_connection, main_part
+from expenses_app.sync.models import Part
+from expenses_app.sync.queries import active_connection, standing_parts
 from expenses_app.sync.states import State
 from expenses_app.transactions.models import Transaction
 from expenses_app.transactions.snapshot import snapshot
@@ -33,6 +33,7 @@ class Preview:
     """What posting would write (`plan`), or why it cannot be posted (`problem`; its `field` names the place).
 
     `content` is the snapshot it was built from, defaults and booked currency included: the revision keeps it.
+    `standing`: the documents it starts from.
     """
 
     connection: Connection | None
@@ -40,10 +41,16 @@ class Preview:
     plan: Plan | None
     problem: LedgerError | None
     content: Content = field(default_factory=dict)
+    standing: Mapping[str, Part] = field(default_factory=dict)
 
     @property
     def is_valid(self) -> bool:
         return self.problem is None
+
+    @property
+    def replaces(self) -> bool:
+        """What stands will be taken back and written anew: a person confirms it before it is posted."""
+        return self.operation is Operation.REPLACE
 
 
 def preview(transaction: Transaction, connection: Connection | None = None) -> Preview:
@@ -72,8 +79,12 @@ def preview_all(transactions: Sequence[Transaction], connection: Connection | No
     references = set().union(*(references_of(content) for content in contents))
     chart = chart_for(connection, references)
     installation = installation_id()
+    revised = [transaction.id for transaction in transactions if transaction.revision]
+    standing = standing_parts(connection.company_id, revised, connection.ledger_id) if revised else {}
     return [
-        _preview(transaction, content, connection, facts, chart, installation)
+        _preview(
+            transaction, content, connection, facts, chart, installation, standing.get(transaction.id, {})
+        )
         for transaction, content in zip(transactions, contents, strict=True)
     ]
 
@@ -85,9 +96,9 @@ def _preview(
     facts: Facts,
     chart: Chart,
     installation: UUID,
+    standing: Mapping[str, Part],
 ) -> Preview:
     platform = connection.declared
-    standing = standing_of(transaction, connection)
     operation = Operation.UPDATE if standing else Operation.CREATE
     try:
         if transaction.ledger_id and transaction.ledger_id != connection.ledger_id:
@@ -109,29 +120,21 @@ def _preview(
             )
         marked = marked_for(transaction, connection, installation, standing)
         plan = platform.build(entry, chart, facts, marked)
+        if plan.replaces:
+            operation = Operation.REPLACE
+            if entry.kind not in capabilities.replaceable:
+                raise _unchangeable(platform)
     except LedgerError as problem:
         return Preview(connection, operation, None, problem)
-    return Preview(connection, operation, plan, None, content)
-
-
-def standing_of(transaction: Transaction, connection: Connection) -> Remote | None:
-    """The document as it was last written, None when nothing stands."""
-    if transaction.revision == 0:
-        return None
-    part = main_part(transaction.company_id, transaction.id, connection.ledger_id)
-    if part is None or part.incarnation != transaction.incarnation or part.remote is None:
-        return None
-    if part.state not in (State.WRITTEN, State.DRIFTED):
-        return None
-    return remote_from_json(part.remote)
+    return Preview(connection, operation, plan, None, content, standing)
 
 
 def marked_for(
-    transaction: Transaction, connection: Connection, installation: UUID, standing: Remote | None
+    transaction: Transaction, connection: Connection, installation: UUID, standing: Mapping[str, Part]
 ) -> Marked:
-    """How the documents of this transaction are named."""
+    """How the documents of this transaction are named, and which of them stand."""
 
-    def name(part: str) -> str:
+    def name(part: str, incarnation: int) -> str:
         return marker(
             installation,
             transaction.company_id,
@@ -139,10 +142,19 @@ def marked_for(
             transaction.kind,
             transaction.id,
             part,
-            transaction.incarnation,
+            incarnation,
         )
 
-    return Marked(marker=name, standing={"main": standing} if standing else {})
+    return Marked(
+        marker=lambda part: (
+            standing[part].marker if part in standing else name(part, transaction.incarnation)
+        ),
+        anew=lambda part: name(part, transaction.incarnation + 1),
+        standing={
+            part: remote_from_json(stands.remote) for part, stands in standing.items() if stands.remote
+        },
+        contents={part: stands.digest for part, stands in standing.items() if stands.state == State.WRITTEN},
+    )
 
 
 def declare(
@@ -166,15 +178,23 @@ def declare(
             )
         if entry.draft and Kind.EXPENSE not in capabilities.drafts:
             raise Unsupported(Message("%(platform)s has no drafts.", words), field="post_as_draft")
-    if operation is Operation.UPDATE and not may_update(entry, capabilities):
-        raise Unsupported(
-            Message(
-                "%(platform)s cannot change this once it is posted. Take it back and post it anew.", words
-            )
-        )
+    if operation is Operation.UPDATE and not may_change(entry, capabilities):
+        raise _unchangeable(platform)
 
 
-def may_update(entry: Entry, capabilities: Capabilities) -> bool:
+def may_change(entry: Entry, capabilities: Capabilities) -> bool:
+    """Whether what stands of it can be changed in place, or taken back and written anew."""
+    if entry.kind in capabilities.replaceable:
+        return True
     if isinstance(entry, Expense) and ExpenseType(entry.type) not in capabilities.updatable_types:
         return False
     return entry.kind in capabilities.updatable
+
+
+def _unchangeable(platform: Platform) -> Unsupported:
+    return Unsupported(
+        Message(
+            "%(platform)s cannot change this once it is posted. Take it back and post it anew.",
+            {"platform": platform.name},
+        )
+    )

@@ -1,5 +1,7 @@
 """Reading the engine's rows."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +10,7 @@ from django.db.models import Q, QuerySet
 from expenses_app.companies.models import Company
 from expenses_app.connections.models import Connection
 from expenses_app.connections.states import ACTIVE, READABLE, WRITABLE
-from expenses_app.ledger.operations import Operation, Role
+from expenses_app.ledger.operations import Role
 from expenses_app.sync.models import Part, SubjectType, SyncRun, Write
 from expenses_app.sync.states import OPEN, State
 from expenses_app.transactions.models import Transaction
@@ -25,26 +27,42 @@ def active_connection(company_id: UUID) -> Connection | None:
     )
 
 
-def main_part(company_id: UUID, transaction_id: UUID, ledger_id: str) -> Part | None:
-    """The newest document of a transaction that stands, or stood, in this ledger."""
-    return (
+def standing_parts(
+    company_id: UUID, transaction_ids: Iterable[UUID], ledger_id: str
+) -> dict[UUID, dict[str, Part]]:
+    """The documents of these transactions that stand in this ledger, by transaction and name, each as last written."""
+    found: dict[UUID, dict[str, Part]] = defaultdict(dict)
+    parts = (
         Part.objects.filter(
             company_id=company_id,
-            write__transaction_id=transaction_id,
+            write__transaction_id__in=list(transaction_ids),
+            write__subject_type=SubjectType.TRANSACTION,
             write__ledger_id=ledger_id,
             role=Role.MAIN,
+            undoes=False,
+            state__in=[State.WRITTEN, State.DRIFTED],
             remote__isnull=False,
         )
-        .exclude(operation=Operation.VOID)
         .select_related("write")
-        .order_by("-write__revision", "-settled_at")
-        .first()
+        .defer("document")
+        .order_by("write__revision", "settled_at")
     )
+    for part in parts:
+        if part.write.transaction_id is not None:
+            found[part.write.transaction_id][part.name] = part
+    return {
+        transaction_id: standing
+        for transaction_id, by_name in found.items()
+        if (standing := {name: part for name, part in by_name.items() if not _is_gone(part)})
+    }
+
+
+def _is_gone(part: Part) -> bool:
+    return part.state == State.DRIFTED and (part.error or {}).get("cause") == "gone"
 
 
 def stands_in_ledger(company_id: UUID, transaction_id: UUID, connection: Connection) -> bool:
-    part = main_part(company_id, transaction_id, connection.ledger_id)
-    return part is not None and part.state in (State.WRITTEN, State.DRIFTED)
+    return bool(standing_parts(company_id, [transaction_id], connection.ledger_id))
 
 
 def open_parts(transaction: Transaction) -> "QuerySet[Part]":

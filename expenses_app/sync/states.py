@@ -44,6 +44,7 @@ class Event(StrEnum):
     RETRIED = "retried"
     DISMISSED = "dismissed"
     SUPERSEDED = "superseded"
+    POSTED_THERE = "posted_there"
     CHANGED_THERE = "changed_there"
     TAKEN_BACK = "taken_back"
     KEPT_THEIRS = "kept_theirs"
@@ -92,6 +93,7 @@ TABLE: dict[tuple[State, Event], State] = {
     (S.REFUSED, E.SUPERSEDED): S.DROPPED,
     (S.REFUSED, E.DISMISSED): S.DROPPED,
     (S.WRITTEN, E.CHANGED_THERE): S.DRIFTED,
+    (S.WRITTEN, E.POSTED_THERE): S.WRITTEN,  # a draft, or what stood in the ledger's own queue
     (S.WRITTEN, E.TAKEN_BACK): S.DROPPED,
     (S.DRIFTED, E.TAKEN_BACK): S.DROPPED,
     (S.DRIFTED, E.KEPT_THEIRS): S.WRITTEN,

@@ -29,12 +29,14 @@ class WriteState(StrEnum):
 
 @dataclass(frozen=True)
 class PartView:
-    """What the computation needs of a Part. `cause` is that of its error, "" when none; `posted` False for a draft."""
+    """What the computation needs of a Part. `cause` is that of its error, "" when none; `posted` False for a draft;
+    `undoes`: it takes a document back."""
 
     role: Role
     state: State
     cause: str = ""
     posted: bool = True
+    undoes: bool = False
 
 
 # The first of these that any part is in, is the state of the Write.
@@ -69,9 +71,10 @@ PENDING = frozenset(
 def write_state(parts: Iterable[PartView]) -> WriteState:
     """The state of a Write; companions (receipts) never hold it back."""
     own = [part for part in parts if part.role is not Role.COMPANION]
-    states = {part.state for part in own}
-    if State.REFUSED in states and states & {State.WRITTEN, State.DRIFTED}:
+    if _is_half_done(own):
         return WriteState.PARTLY
+    own = _that_count(own)
+    states = {part.state for part in own}
     waits_for_other = any(part.state is State.WAITING and part.cause == "needs_other" for part in own)
     for state, result in _WEIGHT:
         if state in states:
@@ -79,6 +82,32 @@ def write_state(parts: Iterable[PartView]) -> WriteState:
                 WriteState.WAITING_FOR_OTHER if waits_for_other and result is WriteState.WAITING else result
             )
     return WriteState.DROPPED
+
+
+def _is_half_done(own: list[PartView]) -> bool:
+    """Something of it is in the books, or out of them, and something else was refused."""
+    if not any(part.state is State.REFUSED for part in own):
+        return False
+    undone = {part.state is State.WRITTEN for part in own if part.undoes}
+    stands = any(part.state in (State.WRITTEN, State.DRIFTED) for part in own if not part.undoes)
+    return stands or undone == {True, False}
+
+
+def _that_count(own: list[PartView]) -> list[PartView]:
+    """What was taken back only made room for the others; while it is not, these wait for it and say nothing."""
+    undoing = [part for part in own if part.undoes]
+    if all(part.state is State.WRITTEN for part in undoing):
+        return [part for part in own if not part.undoes] or undoing
+    return [part for part in own if part.undoes or part.cause not in _FOLLOWS_FROM_OTHERS]
+
+
+# Causes that only repeat what another document of the same Write tells.
+_FOLLOWS_FROM_OTHERS = frozenset({"needs_other", "not_taken_back", "supplier"})
+
+
+def follows(cause: str) -> bool:
+    """Whether a part of this cause only repeats what another one of its Write tells."""
+    return cause in _FOLLOWS_FROM_OTHERS
 
 
 # (state of the newest write, cause) → status; "" stands for any other cause.

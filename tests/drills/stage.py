@@ -115,11 +115,13 @@ class Stage:
             )
         return receive(self.company, drafts, actor=SYSTEM, now=self.clock.now()).new
 
-    def post(self, rows: list[Transaction]) -> None:
+    def post(self, rows: list[Transaction], *, confirmed: bool = False) -> None:
+        """`confirmed`: a person agrees that what stands is taken back and written anew."""
         fresh = list(Transaction.objects.filter(id__in=[row.id for row in rows]))
         marked = mark_ready(self.company, fresh, actor=SYSTEM, now=self.clock.now())
         assert not marked.held, [str(problem) for _, problem in marked.held]
-        posted = post(self.company, marked.ready, actor=SYSTEM, now=self.clock.now())
+        agreed = {row.id for row in rows} if confirmed else set()
+        posted = post(self.company, marked.ready, actor=SYSTEM, now=self.clock.now(), confirmed=agreed)
         assert not posted.held, ([str(problem) for _, problem in posted.held], self.troubles())
 
     def work(self, seconds: float = 60, *, kill_at: str = "", **wish) -> int:
@@ -160,6 +162,21 @@ class Stage:
             actor=SYSTEM,
             now=self.clock.now(),
         )
+        row.refresh_from_db()
+
+    def turn_round(self, row: Transaction) -> None:
+        """The payment was a refund after all, or the other way round."""
+        support = self.connection.capabilities.expense
+        back = row.type == "Payment"
+        contact = support.contact_for_others if back else support.contact_for_payment
+
+        def change(row, lines):
+            row.type = "Refund" if back else "Payment"
+            row.contact_kind, row.contact_id = contact.value, self.first(RecordKind(contact.value))
+
+        row.refresh_from_db()
+        action = "transaction.changed"
+        alter(self.company, row.id, row.version, change, action=action, actor=SYSTEM, now=self.clock.now())
         row.refresh_from_db()
 
     def void(self, row: Transaction) -> None:

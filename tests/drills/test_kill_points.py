@@ -78,6 +78,22 @@ def test_changing_and_taking_back(stage, count):
     assert bytes_that_no_parcel_holds(stage) == []
 
 
+def test_replacing(stage):
+    """Neither ledger turns a payment into a refund: deleted, then written anew, with its receipt."""
+    rows = stage.receive(1)
+    stage.add_receipt(rows[0], 1)
+    stage.post(rows)
+    assert stage.work() == 0
+    # The first of each is the deletion, the second the new document.
+    for point in (f"{point}:{time}" for time in (1, 2) for point in DIFFER_BY_OPERATION):
+        stage.turn_round(rows[0])
+        stage.post(rows, confirmed=True)
+        assert stage.work(kill_at=point) == KILLED, point
+        assert stage.work() == 0, (point, stage.states())
+        assert differences(stage, rows) == [], point
+    assert bytes_that_no_parcel_holds(stage) == []
+
+
 def test_attaching(stage):
     rows = stage.receive(1)
     stage.post(rows)

@@ -1,4 +1,4 @@
-"""Three small ledgers, each awkward in a way that none of the first two platforms is. They drive the real engine.
+"""Small ledgers, each awkward in a way that none of the first two platforms is. They drive the real engine.
 
 `install()` makes them platforms like any other: a folder that the registry finds.
 """
@@ -6,8 +6,6 @@
 from pathlib import Path
 
 from expenses_app import platforms
-
-KEYS = ("atomic_books", "nameless_books", "polled_books")
 
 
 def install() -> None:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from expenses_app.core.clock import Clock
 from expenses_app.core.messages import Message
 from expenses_app.ledger.errors import LedgerError, OutcomeUnknown
+from expenses_app.ledger.finding import Change
 
 
 @dataclass
@@ -21,6 +22,7 @@ class Entry:
     version: int = 1
     made_at: datetime | None = None
     complete: bool = True
+    posted: bool = True
     files: dict[str, str] = field(default_factory=dict)  # name → sha256
 
     @property
@@ -55,6 +57,8 @@ class Books:
     calls: list[str] = field(default_factory=list)
     refuse: Callable[[Mapping[str, Any]], LedgerError | None] = lambda body: None
     drafts: bool = False  # what is written is a draft until somebody posts it there
+    journals: set[str] = field(default_factory=set)  # what documents are laid into, by name
+    changed: list[Change] = field(default_factory=list)  # what somebody did there, to be told when asked
     tax_of: Callable[[Decimal], Decimal] = lambda tax: tax  # how this ledger computes the tax we predicted
     _late: list[tuple[datetime, Callable[[], Any]]] = field(default_factory=list)
     writers: list[str] = field(default_factory=list)  # the strategy of every write, as its parcel says
@@ -111,6 +115,20 @@ class Books:
         self._late = [one for one in self._late if one[0] > self.clock.now()]
         for _, act in due:
             act()
+
+    def post_as_it_is(self, id: str) -> None:
+        """Somebody posts a draft there; it keeps its id and version."""
+        self.documents[id].posted = True
+        self.tell(self.documents[id])
+
+    def tell(self, entry: Entry) -> None:
+        """It is listed among what changed."""
+        self.changed.append(Change("Entry", entry.id, str(entry.version), removed=False))
+
+    def remove(self, id: str, target: str = "Entry") -> None:
+        """Somebody deletes it there."""
+        del self.documents[id]
+        self.changed.append(Change(target, id, "", removed=True))
 
     def order(self, on: str, **fault: Any) -> None:
         """What is to happen to the next call of that name."""

@@ -1,4 +1,4 @@
-"""What the three small ledgers share: one plain shape for every kind of entry."""
+"""What the small ledgers share: one plain shape for every kind of entry."""
 
 import json
 from collections.abc import Sequence
@@ -17,94 +17,16 @@ from expenses_app.ledger.capabilities import (
     Limits,
     Scopes,
 )
-from expenses_app.ledger.chart import Chart
-from expenses_app.ledger.documents import Document, Expectation, Keyed, Plan
-from expenses_app.ledger.entries import Entry, Expense, ExpenseType, Kind
-from expenses_app.ledger.errors import Unsupported
+from expenses_app.ledger.documents import Document, Keyed
+from expenses_app.ledger.entries import ExpenseType, Kind
+from expenses_app.ledger.errors import Stale
 from expenses_app.ledger.facts import Facts
 from expenses_app.ledger.markers import batch_key
 from expenses_app.ledger.operations import Operation, Role
-from expenses_app.ledger.parcels import Call, FileReference, Parcel, Remote
-from expenses_app.ledger.promise import Address, Marked, OAuth2, Page, Platform
+from expenses_app.ledger.parcels import Call, FileReference, Outcome, Parcel, RefusedOutcome, Remote, Written
+from expenses_app.ledger.promise import Address, OAuth2, Page, Platform
 from expenses_app.ledger.records import BankAccountKind, RecordKind
-
-
-def build_in(lane):
-    """A builder whose documents travel one after another in the lane that `lane(entry)` names.
-
-    The connection's strategy decides what an entry becomes: "claims" one document for each line, "supplier" a supplier
-    first, anything else one document, which the strategy's writer writes.
-    """
-
-    def build(entry: Entry, chart: Chart, facts: Facts, marked: Marked) -> Plan:
-        whole = _whole(entry, chart, facts, marked, lane(entry))
-        if facts.strategy == "claims":
-            return Plan(tuple(_claims(whole, entry, marked)))
-        if facts.strategy == "supplier":
-            supplier = Document(
-                marker=marked.marker("supplier"),
-                operation=Operation.CREATE,
-                target="Supplier",
-                body={"name": entry.merchant},
-                role=Role.PREREQUISITE,
-            )
-            return Plan((supplier, replace(whole, needs=(supplier.marker,))))
-        return Plan((whole,))
-
-    return build
-
-
-def _claims(whole: Document, entry: Expense, marked: Marked):
-    for position, line in enumerate(entry.lines):
-        yield replace(
-            whole,
-            marker=marked.marker("main" if position == 0 else f"line-{position}"),
-            body={**whole.body, "total": line.net + line.tax, "lines": [whole.body["lines"][position]]},
-            expectation=replace(whole.expectation, total=line.net + line.tax, tax=line.tax),
-        )
-
-
-def _whole(entry: Entry, chart: Chart, facts: Facts, marked: Marked, lane: str) -> Document:
-    if not isinstance(entry, Expense):
-        raise Unsupported(Message("Only expenses."), field="kind")
-    for position, line in enumerate(entry.lines):
-        chart.account(line.account_id, f"lines.{position}.account_id")
-    standing = marked.standing.get("main")
-    return Document(
-        marker=marked.marker("main"),
-        operation=Operation.UPDATE if standing else Operation.CREATE,
-        target=f"Entry.{facts.strategy}" if facts.strategy else "Entry",
-        lane=lane,
-        body={
-            "date": entry.date.isoformat(),
-            "bank": entry.bank_account_id,
-            "currency": entry.currency,
-            "total": entry.total,
-            "lines": [{"account": line.account_id, "net": line.net, "tax": line.tax} for line in entry.lines],
-        },
-        expectation=Expectation(
-            date=entry.date,
-            account_id=entry.bank_account_id,
-            currency=entry.currency,
-            total=entry.total,
-            tax=sum((line.tax for line in entry.lines), Decimal(0)),
-        ),
-        standing=standing,
-    )
-
-
-def void(entry: Entry, facts: Facts, marked: Marked) -> Plan:
-    return Plan(
-        (
-            Document(
-                marker=marked.marker("main"),
-                operation=Operation.VOID,
-                target="Entry",
-                body={},
-                standing=marked.standing["main"],
-            ),
-        )
-    )
+from tests.ledgers.building import void
 
 
 def attach(file: FileReference, parent: Remote, parent_target: str, facts: Facts, marker: str) -> Document:
@@ -151,6 +73,28 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def remote(entry) -> Remote:
+    return Remote(
+        ids={"id": entry.id},
+        version=str(entry.version),
+        url=f"https://books.example/{entry.id}",
+        total=entry.total,
+        posted=entry.posted,
+        detail={"bank": entry.body.get("bank", "")},
+    )
+
+
+def change(entry, document) -> Outcome:
+    """Unless somebody else changed it since; the same change once more does nothing."""
+    if str(entry.version) != document.standing.version:
+        if entry.body == document.body:
+            return Written(remote(entry))
+        theirs = Message("Somebody changed it since it was posted.")
+        return RefusedOutcome(Stale(theirs, ours=document.standing.version, theirs=str(entry.version)))
+    entry.body, entry.version = document.body, entry.version + 1
+    return Written(remote(entry))
+
+
 class NothingToRead:
     """The reading half of the promise for ledgers whose reference data is put in by the test."""
 
@@ -161,13 +105,53 @@ class NothingToRead:
         return Page((), None, complete=False)
 
     def changes(self, since: Any) -> Any:
-        return iter(())
+        return iter(self.books.changed)
+
+    def fetch(self, target: str, id: str) -> Remote | None:
+        entry = self.books.documents.get(id)
+        return remote(entry) if entry else None
+
+
+_TYPES = frozenset({ExpenseType.PAYMENT, ExpenseType.REFUND})
+_CAPABILITIES = Capabilities(
+    kinds=frozenset({Kind.EXPENSE}),
+    expense=ExpenseSupport(
+        types={BankAccountKind.BANK: _TYPES, BankAccountKind.CARD: _TYPES},
+        contact_for_payment=None,
+        contact_for_others=None,
+        contact_required=False,
+    ),
+    lengths=Lengths(memo=100, line=100),
+    currencies={Kind.EXPENSE: frozenset(CurrencyOption)},
+    max_lines={Kind.EXPENSE: 100},
+    updatable=frozenset({Kind.EXPENSE}),
+    voidable=frozenset({Kind.EXPENSE}),
+    attachments=Attachments(
+        kinds=frozenset({Kind.EXPENSE}),
+        expense_types=_TYPES,
+        types=frozenset({"image/png", "image/jpeg", "application/pdf"}),
+        max_bytes=5_000_000,
+        max_files=5,
+    ),
+    records=frozenset({RecordKind.ACCOUNT}),
+)
 
 
 def platform(
-    key: str, name: str, *, reach, certainty: Certainty, limits: Limits, pack, client, lane=lambda entry: ""
+    key: str,
+    name: str,
+    *,
+    reach,
+    certainty: Certainty,
+    limits: Limits,
+    pack,
+    client,
+    build,
+    void=void,
+    push=None,
+    **able,
 ) -> Platform:
-    types = frozenset({ExpenseType.PAYMENT, ExpenseType.REFUND})
+    """`able`: what this ledger declares otherwise than the others."""
     return Platform(
         key=key,
         name=name,
@@ -184,35 +168,15 @@ def platform(
             scopes=Scopes(asked=()),
             pkce=False,
         ),
-        capabilities=Capabilities(
-            kinds=frozenset({Kind.EXPENSE}),
-            expense=ExpenseSupport(
-                types={BankAccountKind.BANK: types, BankAccountKind.CARD: types},
-                contact_for_payment=None,
-                contact_for_others=None,
-                contact_required=False,
-            ),
-            lengths=Lengths(memo=100, line=100),
-            currencies={Kind.EXPENSE: frozenset(CurrencyOption)},
-            max_lines={Kind.EXPENSE: 100},
-            updatable=frozenset({Kind.EXPENSE}),
-            voidable=frozenset({Kind.EXPENSE}),
-            attachments=Attachments(
-                kinds=frozenset({Kind.EXPENSE}),
-                expense_types=types,
-                types=frozenset({"image/png", "image/jpeg", "application/pdf"}),
-                max_bytes=5_000_000,
-                max_files=5,
-            ),
-            records=frozenset({RecordKind.ACCOUNT}),
-        ),
+        capabilities=replace(_CAPABILITIES, **able),
         certainty=certainty,
         limits=limits,
         narrow=lambda declared, facts: declared,
-        build=build_in(lane),
+        build=build,
         void=void,
         attach=attach,
         pack=pack,
         client=client,
+        push=push,
         tenants=lambda session, given, inside="": [],
     )

@@ -11,7 +11,7 @@ from expenses_app.ledger.promise import Marked
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 MAIN = "EXP-MAINMAINMAINMAIN"
-UNDO = "EXP-UNDOUNDOUNDOUNDO"
+ANEW = "EXP-ANEWANEWANEWANEW"
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,13 @@ class ScriptedSession:
 
 
 def marked(standing=None, site=""):
-    """Markers that can be read: MAIN for the main document, UNDO for what is taken back before it."""
-    names = {"main": MAIN, "undo": UNDO}
-    return Marked(marker=names.__getitem__, standing={"main": standing} if standing else {}, site=site)
+    """Markers that can be read: MAIN for the main document, ANEW for the one in place of what is taken back."""
+    return Marked(
+        marker={"main": MAIN}.__getitem__,
+        anew={"main": ANEW}.__getitem__,
+        standing={"main": standing} if standing else {},
+        site=site,
+    )
 
 
 def marker_number(number: int) -> str:

@@ -255,7 +255,10 @@ def test_a_declaration_agrees_with_itself(platform):
     capabilities = platform.capabilities
 
     assert capabilities.updatable <= capabilities.kinds
-    assert capabilities.voidable <= capabilities.kinds
+    assert capabilities.replaceable <= capabilities.voidable <= capabilities.kinds
+    assert bool(capabilities.creates | capabilities.updates) == (platform.push is not None)
+    if platform.push:
+        assert set(platform.push.targets) == capabilities.creates | capabilities.updates
     assert capabilities.billable <= capabilities.kinds
     assert set(capabilities.currencies) == set(capabilities.kinds)
     assert all(CurrencyOption.ALL_BASE in options for options in capabilities.currencies.values())

@@ -20,5 +20,15 @@ def nameless(shelf_of):
 
 
 @pytest.fixture
+def posting(shelf_of):
+    return shelf_of("posting_books")
+
+
+@pytest.fixture
+def computing(shelf_of):
+    return shelf_of("computing_books")
+
+
+@pytest.fixture
 def polled(shelf_of):
     return shelf_of("polled_books")

@@ -18,16 +18,18 @@ from expenses_app.core.clock import SetClock
 from expenses_app.ledger.capabilities import Reach
 from expenses_app.ledger.codec import unpack_value
 from expenses_app.ledger.facts import Facts
-from expenses_app.ledger.records import Account, AccountClass, BankAccountKind, RecordKind
+from expenses_app.ledger.records import Account, AccountClass, BankAccountKind, RecordKind, TaxRate
 from expenses_app.platforms import platform as platform_of
 from expenses_app.reference_data.services.store_records import store_records
+from expenses_app.review.services.ours_again import write_ours_again
+from expenses_app.sync.drift import look_for_drift
 from expenses_app.sync.engine.blocking import release_parts
 from expenses_app.sync.engine.drain import drain, next_due
 from expenses_app.sync.engine.sweep import sweep
 from expenses_app.sync.models import Parcel, Part, SyncRun, Write
 from expenses_app.sync.services.post import post
 from expenses_app.sync.services.ready import mark_ready
-from expenses_app.sync.services.settling import choose, retry
+from expenses_app.sync.services.settling import choose, keep_theirs, retry
 from expenses_app.sync.services.void import void
 from expenses_app.sync.states import OPEN, State
 from expenses_app.transactions.choices import Arrival, Kind
@@ -73,11 +75,12 @@ class Shelf:
             lines=[DraftLine(net=each, tax=Decimal(0), account_id="food") for _ in range(lines)],
         )
 
-    def post(self, rows: Iterable[Transaction]) -> None:
+    def post(self, rows: Iterable[Transaction], *, confirmed: bool = False) -> None:
         fresh = list(Transaction.objects.filter(id__in=[row.id for row in rows]))
         ready = mark_ready(self.company, fresh, actor=SYSTEM, now=self.clock.now())
         assert not ready.held, [str(problem) for _, problem in ready.held]
-        posted = post(self.company, ready.ready, actor=SYSTEM, now=self.clock.now())
+        agreed = {row.id for row in fresh} if confirmed else set()
+        posted = post(self.company, ready.ready, actor=SYSTEM, now=self.clock.now(), confirmed=agreed)
         assert not posted.held, [str(problem) for _, problem in posted.held]
 
     def posted(self, *amounts: str, **more) -> list[Transaction]:
@@ -128,8 +131,11 @@ class Shelf:
         with database.atomic():
             release_parts(self.connection, self.clock.now())
 
-    def retry(self, rows: Iterable[Transaction]) -> None:
+    def retry(self, rows: Iterable[Transaction], only: str = "") -> None:
+        """What was refused of these goes again; `only` the document of that name."""
         parts = self.parts().filter(write__transaction__in=list(rows), state=State.REFUSED)
+        if only:
+            parts = parts.filter(name=only, undoes=False)
         retry(self.company, [part.id for part in parts], actor=SYSTEM, now=self.clock.now())
 
     def choose(self, part: Part, remote_id: str) -> None:
@@ -143,6 +149,35 @@ class Shelf:
         def change(row, lines):
             row.amount = row.card_amount = lines[0].net = Decimal(amount)
 
+        self.change(row, change)
+
+    def move(self, row: Transaction, bank_account_id: str) -> None:
+        """The money left another account."""
+        self.change(row, lambda row, lines: setattr(row, "bank_account_id", bank_account_id))
+
+    def split(self, row: Transaction, *amounts: str) -> None:
+        """The lines have these amounts now; those that stay keep their place."""
+
+        def change(row, lines):
+            row.amount = row.card_amount = sum(map(Decimal, amounts))
+            del lines[len(amounts) :]
+            while len(lines) < len(amounts):
+                lines.append(type(lines[0])(net=0, account_id="food"))
+            for line, amount in zip(lines, amounts, strict=True):
+                line.net = Decimal(amount)
+
+        self.change(row, change)
+
+    def tax(self, row: Transaction, rate: str, tax: str) -> None:
+        """Tax of this rate and amount is in the only line's gross."""
+
+        def change(row, lines):
+            lines[0].tax_rate_id = rate
+            lines[0].net, lines[0].tax = lines[0].gross - Decimal(tax), Decimal(tax)
+
+        self.change(row, change)
+
+    def change(self, row: Transaction, change) -> None:
         row.refresh_from_db()
         alter(
             self.company,
@@ -154,8 +189,31 @@ class Shelf:
             now=self.clock.now(),
         )
 
+    def look(self) -> int:
+        """What somebody did there is looked for."""
+        return look_for_drift(self.connection, self.clock)
+
     def void(self, row: Transaction) -> None:
         void(self.company, row.id, actor=SYSTEM, now=self.clock.now())
+
+    def forget_newest(self, row: Transaction) -> None:
+        """As if a backup from before its newest revision had been restored."""
+        row.refresh_from_db()
+        newest = Write.objects.get(transaction=row, revision=row.revision)
+        Parcel.objects.filter(parts__write=newest).delete()
+        newest.delete()
+        row.revisions.filter(number=row.revision).delete()
+        content = row.revisions.get(number=row.revision - 1).content
+        row.lines.update(net=content["lines"][0]["net"])
+        row.amount = row.card_amount = content["amount"]
+        row.revision -= 1
+        row.save()
+
+    def ours_again(self, row: Transaction) -> None:
+        write_ours_again(self.company, row.id, actor=SYSTEM, now=self.clock.now())
+
+    def keep_theirs(self, part: Part) -> None:
+        keep_theirs(self.company, part.id, actor=SYSTEM, now=self.clock.now())
 
     def forget_everything(self) -> None:
         """As if last night's backup had been restored: rows, writes and attempts of today are gone."""
@@ -210,4 +268,6 @@ def shelf_on(platform: str, company: Company) -> Shelf:
         Account("food", "Food", account_class=AccountClass.EXPENSE),
     ]
     store_records(company.id, connection.ledger_id, RecordKind.ACCOUNT, records, BEGIN)
+    rates = [TaxRate("vat", "VAT 20 %", percent=Decimal(20))]
+    store_records(company.id, connection.ledger_id, RecordKind.TAX_RATE, rates, BEGIN)
     return shelf

@@ -15,7 +15,8 @@ from expenses_app.ledger.records import AnyRecord, RecordKind
 from expenses_app.platforms.quickbooks_online import reading
 from expenses_app.platforms.quickbooks_online.calls import Calls, Record, parsed, written
 from expenses_app.platforms.quickbooks_online.faults import found_fault
-from expenses_app.platforms.quickbooks_online.names import TARGETS
+from expenses_app.platforms.quickbooks_online.masters import Masters
+from expenses_app.platforms.quickbooks_online.names import MASTERS, TARGETS
 from expenses_app.platforms.quickbooks_online.outcomes import batched, single, uploaded
 from expenses_app.platforms.quickbooks_online.searching import Searching
 from expenses_app.platforms.quickbooks_online.standing import ended, remote
@@ -44,6 +45,7 @@ class QuickBooksOnlineClient:
         self._realm = realm
         self._web = addresses["web"]
         self._calls = Calls(session, realm)
+        self._masters = Masters(self._calls)
         self._searching = Searching(self._calls, self._web)
 
     def facts(self) -> Facts:
@@ -70,6 +72,8 @@ class QuickBooksOnlineClient:
     ) -> Mapping[str, Outcome]:
         """Send the stored bytes; QuickBooks itself compares the SyncToken of a change (5010)."""
         call = parcel.calls[0]
+        if parcel.operation is Operation.PUSH:
+            return {documents[0].marker: self._masters.send(call, documents[0])}
         uploading = parcel.operation is Operation.ATTACH
         sort = "upload" if uploading else "batch" if len(documents) > 1 else ""
         content = file_bytes(call.file) if call.file else b""
@@ -94,6 +98,8 @@ class QuickBooksOnlineClient:
         return self._searching.changes(since, self._session.clock.now())
 
     def fetch(self, target: str, id: str) -> Remote | None:
+        if target in MASTERS:
+            return self._masters.fetch(target, id)
         record = self._calls.one(target, id)
         return None if record is None or ended(record) else remote(TARGETS[target], record, self._web)
 

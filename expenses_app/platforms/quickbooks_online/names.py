@@ -1,4 +1,4 @@
-"""QuickBooks Online's names for the documents we write, and where each lives."""
+"""QuickBooks Online's names for the documents and records we write, and where each lives."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,11 @@ DEPOSIT = Target("Deposit", "DepositToAccountRef", "/app/deposit?txnId=")
 BILL = Target("Bill", "APAccountRef", "/app/bill?txnId=")
 TRANSFER = Target("Transfer", "FromAccountRef", "/app/transfer?txnId=")
 JOURNAL_ENTRY = Target("JournalEntry", "", "/app/journal?txnId=")
+ACCOUNT = Target("Account", "", "")
+VENDOR = Target("Vendor", "", "")
+CUSTOMER = Target("Customer", "", "")
 CREDIT_PAGE = "/app/creditcardcredit?txnId="
 ATTACHABLE = "Attachable"
 
+MASTERS = {target.name: target for target in (ACCOUNT, VENDOR, CUSTOMER)}
 TARGETS = {target.name: target for target in (PURCHASE, DEPOSIT, BILL, TRANSFER, JOURNAL_ENTRY)}

@@ -21,6 +21,7 @@ def narrow(declared: Capabilities, facts: Facts) -> Capabilities:
         declared,
         kinds=declared.kinds - lacking,
         updatable=declared.updatable - lacking,
+        replaceable=declared.replaceable - lacking,
         voidable=declared.voidable - lacking,
         currencies={
             kind: options if facts.multi_currency else options & base

@@ -10,7 +10,7 @@ from expenses_app.ledger.errors import Defect
 from expenses_app.ledger.markers import batch_key
 from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.parcels import Call, Parcel
-from expenses_app.platforms.quickbooks_online.names import MINOR_VERSION, TARGETS
+from expenses_app.platforms.quickbooks_online.names import MASTERS, MINOR_VERSION, TARGETS
 
 _JSON = (("Accept", "application/json"), ("Content-Type", "application/json"))
 _OPERATIONS = {
@@ -76,7 +76,7 @@ def _call(documents: Sequence[Document], key: str) -> Call:
         return _upload(first, query, key)
     if len(documents) > 1:
         return Call("POST", f"/batch{query}", _JSON, dumps({"BatchItemRequest": _items(documents)}))
-    path = TARGETS[first.target].path
+    path = (MASTERS if first.operation is Operation.PUSH else TARGETS)[first.target].path
     if first.operation is Operation.VOID:
         query += "&operation=delete"
     return Call("POST", path + query, _JSON, dumps(first.body))

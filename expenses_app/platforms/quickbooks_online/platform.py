@@ -16,10 +16,11 @@ from expenses_app.ledger.capabilities import (
     TransferSides,
 )
 from expenses_app.ledger.entries import ContactKind, ExpenseType, Kind
-from expenses_app.ledger.promise import Address, OAuth2, Platform
+from expenses_app.ledger.masters import MasterKind
+from expenses_app.ledger.promise import Address, OAuth2, Platform, Pushing
 from expenses_app.ledger.records import BankAccountKind
 from expenses_app.platforms.quickbooks_online.client import QuickBooksOnlineClient
-from expenses_app.platforms.quickbooks_online.documents import attach, build, void
+from expenses_app.platforms.quickbooks_online.documents import attach, build, push, void
 from expenses_app.platforms.quickbooks_online.documents.expense_lines import MAX_LINES
 from expenses_app.platforms.quickbooks_online.documents.receipt import MAX_BYTES, MAX_FILES, TYPES
 from expenses_app.platforms.quickbooks_online.documents.wording import (
@@ -27,6 +28,8 @@ from expenses_app.platforms.quickbooks_online.documents.wording import (
     NOTE_LENGTH,
     NUMBER_LENGTH,
 )
+from expenses_app.platforms.quickbooks_online.masters import records
+from expenses_app.platforms.quickbooks_online.names import ACCOUNT, CUSTOMER, VENDOR
 from expenses_app.platforms.quickbooks_online.narrow import narrow
 from expenses_app.platforms.quickbooks_online.pack import pack
 from expenses_app.platforms.quickbooks_online.tenants import tenants
@@ -96,6 +99,7 @@ PLATFORM = Platform(
         tax_amounts=TaxAmounts.EXACT,
         max_tracking_per_line=2,  # a class, and the location of the whole document
         updatable=frozenset({Kind.EXPENSE, Kind.REIMBURSABLE, Kind.TRANSFER}),
+        replaceable=frozenset({Kind.EXPENSE}),
         voidable=frozenset(Kind),
         billable=frozenset({Kind.EXPENSE, Kind.REIMBURSABLE}),
         attachments=Attachments(
@@ -105,6 +109,8 @@ PLATFORM = Platform(
             max_bytes=MAX_BYTES,
             max_files=MAX_FILES,
         ),
+        creates=frozenset(MasterKind),
+        updates=frozenset(MasterKind),
         extensions=frozenset({"void", "update_other_types"}),
     ),
     certainty=Certainty(replay_seconds=3_600, absent_after_seconds=120),
@@ -124,5 +130,15 @@ PLATFORM = Platform(
     pack=pack,
     client=QuickBooksOnlineClient,
     tenants=tenants,
+    push=Pushing(
+        build=push,
+        targets={
+            MasterKind.ACCOUNT: ACCOUNT.name,
+            MasterKind.BANK_ACCOUNT: ACCOUNT.name,
+            MasterKind.SUPPLIER: VENDOR.name,
+            MasterKind.CUSTOMER: CUSTOMER.name,
+        },
+        records=records,
+    ),
     client_variables=("QUICKBOOKS_ONLINE_CLIENT_ID", "QUICKBOOKS_ONLINE_CLIENT_SECRET"),
 )

@@ -10,6 +10,7 @@ from expenses_app.ledger.operations import Operation
 from expenses_app.platforms.quickbooks_online.calls import Calls, Record
 from expenses_app.platforms.quickbooks_online.comparing import differences
 from expenses_app.platforms.quickbooks_online.markers import marker_in
+from expenses_app.platforms.quickbooks_online.masters import Masters
 from expenses_app.platforms.quickbooks_online.names import ATTACHABLE, TARGETS, Target
 from expenses_app.platforms.quickbooks_online.outcomes import attachment
 from expenses_app.platforms.quickbooks_online.standing import ended, remote
@@ -35,6 +36,8 @@ class Searching:
         for document in documents:
             if document.operation in (Operation.UPDATE, Operation.VOID):
                 found[document.marker] = self._by_id(document)
+            elif document.operation is Operation.PUSH:
+                found[document.marker] = Masters(self.calls).find(document)
             elif document.operation is Operation.ATTACH:
                 found[document.marker] = self._attached(document)
         return found

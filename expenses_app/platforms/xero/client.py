@@ -17,7 +17,8 @@ from expenses_app.ledger.records import AnyRecord, RecordKind
 from expenses_app.platforms.xero import reading
 from expenses_app.platforms.xero.calls import Calls, Record, written
 from expenses_app.platforms.xero.comparing import differences
-from expenses_app.platforms.xero.names import API, BANK_TRANSACTION, TARGETS
+from expenses_app.platforms.xero.masters import Masters
+from expenses_app.platforms.xero.names import API, BANK_TRANSACTION, MASTERS, TARGETS
 from expenses_app.platforms.xero.outcomes import attached, outcomes
 from expenses_app.platforms.xero.searching import Searching
 from expenses_app.platforms.xero.standing import ended, remote
@@ -36,6 +37,7 @@ class XeroClient:
         self._tenant = tenant
         self._web = addresses["web"]
         self._calls = Calls(session, tenant, page_size)
+        self._masters = Masters(self._calls)
         self._searching = Searching(self._calls, self._web)
 
     def facts(self) -> Facts:
@@ -71,6 +73,8 @@ class XeroClient:
             already = self._compared(document)
             if already is not None:
                 return {document.marker: already}
+        if parcel.operation is Operation.PUSH:
+            return {document.marker: self._masters.send(call, document)}
         if parcel.operation is Operation.ATTACH:
             answer = self._calls.write(
                 call, file_bytes(call.file) if call.file else b"", sort="upload", items=1
@@ -92,6 +96,8 @@ class XeroClient:
         return self._searching.changes(since)
 
     def fetch(self, target: str, id: str) -> Remote | None:
+        if target in MASTERS:
+            return self._masters.fetch(target, id)
         wanted = TARGETS[target]
         record = self._calls.one(f"{wanted.path}/{id}", wanted.plural)
         return None if record is None or ended(record) else remote(wanted, record, self._web)

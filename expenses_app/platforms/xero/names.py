@@ -1,4 +1,4 @@
-"""Xero's names for the documents we write, and where each lives."""
+"""Xero's names for the documents and records we write, and where each lives."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,10 @@ BANK_TRANSFER = Target(
     "BankTransfer", "BankTransfers", "BankTransferID", "/Bank/ViewTransfer.aspx?bankTransferID="
 )
 MANUAL_JOURNAL = Target("ManualJournal", "ManualJournals", "ManualJournalID", "/Journal/View.aspx?invoiceID=")
+CONTACT = Target("Contact", "Contacts", "ContactID", "")
+ACCOUNT = Target("Account", "Accounts", "AccountID", "")
 ATTACHMENT = "Attachment"
 
 TARGETS = {target.name: target for target in (BANK_TRANSACTION, BANK_TRANSFER, MANUAL_JOURNAL)}
+MASTERS = {target.name: target for target in (CONTACT, ACCOUNT)}
 ENDED = frozenset({"DELETED", "VOIDED"})

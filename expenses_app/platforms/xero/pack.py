@@ -11,7 +11,7 @@ from expenses_app.ledger.errors import Defect
 from expenses_app.ledger.markers import batch_key
 from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.parcels import Call, Parcel
-from expenses_app.platforms.xero.names import BANK_TRANSFER, TARGETS, Target
+from expenses_app.platforms.xero.names import ACCOUNT, BANK_TRANSFER, MASTERS, TARGETS, Target
 
 _JSON = (("Accept", "application/json"), ("Content-Type", "application/json"))
 _ENVELOPE_BYTES = 200
@@ -68,6 +68,8 @@ def _call(documents: Sequence[Document], key: str) -> Call:
     first = documents[0]
     if first.operation is Operation.ATTACH:
         return _upload(first, key)
+    if first.operation is Operation.PUSH:
+        return _record(first, key)
     target = TARGETS[first.target]
     headers = (*_JSON, ("Idempotency-Key", key))
     if first.operation in _NEW:
@@ -77,6 +79,17 @@ def _call(documents: Sequence[Document], key: str) -> Call:
     if first.standing is None:
         raise Defect(Message("A change needs the document it changes."))
     return Call("POST", f"{target.path}/{first.standing.id}", headers, _changing(target, first))
+
+
+def _record(document: Document, key: str) -> Call:
+    """A new account is a bare object; everything else comes in a list of one."""
+    target = MASTERS[document.target]
+    headers = (*_JSON, ("Idempotency-Key", key))
+    bare = target is ACCOUNT and document.standing is None
+    body = dumps(document.body if bare else {target.plural: [document.body]})
+    if document.standing is None:
+        return Call("PUT", target.path, headers, body)
+    return Call("POST", f"{target.path}/{document.standing.id}", headers, body)
 
 
 def _changing(target: Target, document: Document) -> bytes:

@@ -16,14 +16,17 @@ from expenses_app.ledger.capabilities import (
     TransferSides,
 )
 from expenses_app.ledger.entries import ContactKind, ExpenseType, Kind
-from expenses_app.ledger.promise import Address, OAuth2, Platform
+from expenses_app.ledger.masters import MasterKind
+from expenses_app.ledger.promise import Address, OAuth2, Platform, Pushing
 from expenses_app.ledger.records import BankAccountKind, RecordKind
 from expenses_app.platforms.xero.client import XeroClient
-from expenses_app.platforms.xero.documents import attach, build, void
+from expenses_app.platforms.xero.documents import attach, build, push, void
 from expenses_app.platforms.xero.documents.choices import TRACKING_PER_LINE
 from expenses_app.platforms.xero.documents.expense import MAX_LINES
 from expenses_app.platforms.xero.documents.receipt import MAX_BYTES, MAX_FILES, TYPES
 from expenses_app.platforms.xero.documents.wording import LINE_LENGTH
+from expenses_app.platforms.xero.masters import records
+from expenses_app.platforms.xero.names import ACCOUNT, CONTACT
 from expenses_app.platforms.xero.narrow import narrow
 from expenses_app.platforms.xero.pack import pack
 from expenses_app.platforms.xero.tenants import end_tenant, tenants
@@ -101,6 +104,7 @@ PLATFORM = Platform(
         tax_amounts=TaxAmounts.EXACT,
         max_tracking_per_line=TRACKING_PER_LINE,
         updatable=frozenset({Kind.EXPENSE}),
+        replaceable=frozenset({Kind.EXPENSE, Kind.TRANSFER, Kind.ADJUSTMENT}),
         voidable=frozenset({Kind.EXPENSE, Kind.TRANSFER, Kind.ADJUSTMENT}),
         attachments=Attachments(
             kinds=frozenset({Kind.EXPENSE}),
@@ -110,6 +114,8 @@ PLATFORM = Platform(
             max_files=MAX_FILES,
         ),
         records=frozenset(RecordKind) - {RecordKind.EMPLOYEE},
+        creates=frozenset(MasterKind),
+        updates=frozenset(MasterKind),
         extensions=frozenset({"void", "update_other_types"}),
     ),
     certainty=Certainty(replay_seconds=240, absent_after_seconds=60),
@@ -130,6 +136,16 @@ PLATFORM = Platform(
     pack=pack,
     client=XeroClient,
     tenants=tenants,
+    push=Pushing(
+        build=push,
+        targets={
+            MasterKind.ACCOUNT: ACCOUNT.name,
+            MasterKind.BANK_ACCOUNT: ACCOUNT.name,
+            MasterKind.SUPPLIER: CONTACT.name,
+            MasterKind.CUSTOMER: CONTACT.name,
+        },
+        records=records,
+    ),
     end_tenant=end_tenant,
     client_variables=("XERO_CLIENT_ID", "XERO_CLIENT_SECRET"),
 )

@@ -10,6 +10,7 @@ from expenses_app.ledger.finding import Absent, Bearing, Change, Found, Several,
 from expenses_app.ledger.operations import Operation
 from expenses_app.platforms.xero.calls import Calls, Record
 from expenses_app.platforms.xero.comparing import differences
+from expenses_app.platforms.xero.masters import Masters
 from expenses_app.platforms.xero.names import (
     BANK_TRANSACTION,
     BANK_TRANSFER,
@@ -40,6 +41,8 @@ class Searching:
         for document in documents:
             if document.operation in (Operation.UPDATE, Operation.VOID):
                 found[document.marker] = self._by_id(document)
+            elif document.operation is Operation.PUSH:
+                found[document.marker] = Masters(self.calls).find(document)
             elif document.operation is Operation.ATTACH:
                 found[document.marker] = self._attached(document)
         return found

@@ -12,7 +12,7 @@ from expenses_app.sync.models import Part
 from expenses_app.sync.services.post import CannotPost, Posted, post
 from expenses_app.sync.states import State
 from expenses_app.transactions.choices import Review
-from expenses_app.transactions.models import Transaction, TransactionLine
+from expenses_app.transactions.models import Transaction
 from expenses_app.transactions.services.editing import alter
 
 
@@ -21,11 +21,6 @@ def write_ours_again(company: Company, transaction_id: UUID, *, actor: Actor, no
 
     Raises CannotPost when it did not drift, and ChangedMeanwhile.
     """
-
-    def change(row: Transaction, lines: list[TransactionLine]) -> None:
-        if gone:
-            # A deleted document cannot be changed: the next incarnation is a document of its own.
-            row.incarnation = incarnation
 
     with database.atomic():
         part = (
@@ -36,19 +31,17 @@ def write_ours_again(company: Company, transaction_id: UUID, *, actor: Actor, no
         row = Transaction.objects.get(company=company, id=transaction_id)
         if part is None:
             raise CannotPost(Message("It stands in the ledger as it is here."))
-        incarnation = part.incarnation + 1
-        gone = (part.error or {}).get("cause") == "gone"
         altered = alter(
             company,
             transaction_id,
             row.version,
-            change,
+            lambda row, lines: None,
             action="transaction.ours_again",
             actor=actor,
             now=now,
             review=Review.READY,
         )
-        posted = post(company, [altered], actor=actor, now=now)
+        posted = post(company, [altered], actor=actor, now=now, confirmed={transaction_id})
         if posted.held:
             raise CannotPost(posted.held[0][1].advice)
         return posted

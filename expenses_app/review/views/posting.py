@@ -32,7 +32,8 @@ AT_ONCE = 2_000  # previewed in one request; more go in the next
 @require_http_methods(["GET", "POST"])
 @company_view(*POSTERS)
 def post(request: CompanyRequest) -> HttpResponse:
-    """GET: how many, how much, and what is held back. POST: give them to the ledger. `id` limits it to some."""
+    """GET: how many, how much, and what is held back. POST: give them to the ledger. `id` limits it to some; `replace`
+    names those of which the person agrees that the ledger's document is taken back and written anew."""
     desk = Desk(request)
     asked = [key for key in (_uuid(text) for text in _asked(request)) if key]
     rows = ready_to_post(desk.company).prefetch_related("lines")
@@ -53,7 +54,13 @@ def post(request: CompanyRequest) -> HttpResponse:
         )
         chosen = list(rows.all())
     try:
-        posted = give_to_ledger(desk.company, chosen, actor=request.actor, now=desk.now)
+        posted = give_to_ledger(
+            desk.company,
+            chosen,
+            actor=request.actor,
+            now=desk.now,
+            confirmed={key for key in map(_uuid, request.POST.getlist("replace")) if key},
+        )
     except CannotPost as problem:
         return refused(desk, said(problem.message))
     return _done(desk, posted)
@@ -95,6 +102,7 @@ def _confirmation(
 ) -> HttpResponse:
     built = list(zip(rows, preview_all(rows, desk.connection), strict=True))
     going = [row for row, preview in built if preview.is_valid]
+    replacing = [row for row, preview in built if preview.is_valid and preview.replaces]
     held = [(row, said(preview.problem.advice)) for row, preview in built if preview.problem]
     context = {
         "base": desk.base,
@@ -104,6 +112,7 @@ def _confirmation(
         "going": going,
         "totals": [money_text(amount, currency, desk.locale) for currency, amount in totals(going)],
         "held": held,
+        "replacing": replacing,
         "notices": _notices(built),
         "seen": _fingerprint(rows),
         "ids": [row.id for row in rows] if some else [],

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from expenses_app.companies.access import EDITORS, CompanyRequest, company_view
 from expenses_app.core.htmx import wants_fragment
-from expenses_app.review.answers import back_to, navigation_counts, said
+from expenses_app.ledger.errors import TaxDiffers
+from expenses_app.review.answers import back_to, navigation_counts, refused, said
 from expenses_app.review.desk import Desk
 from expenses_app.review.drawer import drawer_of
 from expenses_app.review.header import HeaderField, header_fields, read_header
@@ -18,10 +20,12 @@ from expenses_app.review.line_fields import read_lines
 from expenses_app.review.queries import forget_counts
 from expenses_app.review.views.grid import grid_context
 from expenses_app.review.views.ready import version_of
+from expenses_app.sync.preview import preview
 from expenses_app.transactions.drafting import Unacceptable
 from expenses_app.transactions.models import Transaction
 from expenses_app.transactions.services.categorise import set_header, set_lines
 from expenses_app.transactions.services.editing import ChangedMeanwhile
+from expenses_app.transactions.services.take_tax import take_tax
 
 
 @require_safe
@@ -91,6 +95,31 @@ def change_lines(request: CompanyRequest, transaction_id: UUID) -> HttpResponse:
     except Unacceptable as problem:
         typed.note = " ".join(said(message) for message in problem.mistakes.values())
         return _not_saved(desk, row, lines=typed)
+    return _saved(desk, changed)
+
+
+@require_POST
+@company_view(*EDITORS)
+def take_computed_tax(request: CompanyRequest, transaction_id: UUID) -> HttpResponse:
+    """Take over the tax that the ledger will compute, for every line that differs."""
+    desk = Desk(request)
+    row = desk.one(transaction_id)
+    problem = preview(row, desk.connection).problem
+    if not isinstance(problem, TaxDiffers):
+        return refused(desk, _("The tax is as the ledger computes it."))
+    try:
+        changed = take_tax(
+            desk.company,
+            row.id,
+            version_of(request, row.version),
+            problem.lines,
+            actor=request.actor,
+            now=desk.now,
+        )
+    except ChangedMeanwhile as meanwhile:
+        return _drawer(desk, meanwhile.theirs, status=409, conflict=_conflict(desk, meanwhile.theirs, []))
+    except Unacceptable as wrong:
+        return refused(desk, " ".join(said(message) for message in wrong.mistakes.values()))
     return _saved(desk, changed)
 
 

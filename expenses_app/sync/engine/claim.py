@@ -19,6 +19,7 @@ from expenses_app.ledger.markers import call_key
 from expenses_app.ledger.operations import Role
 from expenses_app.ledger.parcels import Parcel as PackedParcel
 from expenses_app.ledger.promise import Platform
+from expenses_app.sync.engine.following import NEVER, needs_of
 from expenses_app.sync.engine.lease import Lease, lease_end
 from expenses_app.sync.engine.orphans import to_ask_first
 from expenses_app.sync.engine.points import Point, reach
@@ -127,6 +128,7 @@ def _documents(
 ) -> tuple[list[Part], list[Document]]:
     """The parts that can go now, with their documents; the others are moved to where they belong."""
     ask_first = to_ask_first(connection, parts, now)
+    needed = needs_of(parts)
     kept: list[Part] = []
     documents: list[Document] = []
     others: list[Part] = []
@@ -145,6 +147,11 @@ def _documents(
                     first_sent_at=min(part.created_at, ask_first[part.marker]),
                 )
             )
+            others.append(part)
+            continue
+        if any(needed.get(marker) != State.WRITTEN for marker in part.needs):
+            # Strict order: it was sent on its way again, but what it needs does not stand.
+            names.update(move(part, Event.NEEDS_OTHER, now, not_before=NEVER, error={"cause": "needs_other"}))
             others.append(part)
             continue
         try:

@@ -14,7 +14,7 @@ from expenses_app.core.messages import Message
 from expenses_app.ledger.codec import document_as_json, remote_from_json
 from expenses_app.ledger.documents import Document
 from expenses_app.ledger.errors import Gone, LedgerError, Unsupported
-from expenses_app.ledger.operations import Operation, Role
+from expenses_app.ledger.operations import Role
 from expenses_app.ledger.promise import Platform
 from expenses_app.sync.engine.files import open_receipt
 from expenses_app.sync.engine.transitions import error_as_json, move, save
@@ -112,9 +112,10 @@ def main_part(part: Part) -> Part | None:
             connection_id=part.connection_id,
             write__transaction_id=part.write.transaction_id,
             role=Role.MAIN,
+            name="main",
+            undoes=False,
             remote__isnull=False,
         )
-        .exclude(operation=Operation.VOID)
         .order_by("-write__revision", "-settled_at")
         .first()
     )

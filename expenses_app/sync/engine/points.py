@@ -9,6 +9,7 @@ class Point(StrEnum):
     LEASED = "leased"
     CLAIMING = "claiming"  # inside the claiming transaction
     CLAIMED = "claimed"  # committed, nothing sent
+    PREPARED = "prepared"  # what the documents are laid into is there, nothing of them sent
     SENT = "sent"  # answered by the ledger, nothing stored
     SETTLING = "settling"  # inside the settling transaction
     SETTLED = "settled"  # committed, lease not given back

@@ -7,9 +7,9 @@ from typing import cast
 import structlog
 
 from expenses_app.core.messages import Message
-from expenses_app.ledger.errors import LedgerError, OutcomeUnknown, Retry
+from expenses_app.ledger.errors import LedgerError, OutcomeUnknown, Retry, Unavailable
 from expenses_app.ledger.parcels import Outcome
-from expenses_app.ledger.promise import Client, FileBytes, FinishingClient
+from expenses_app.ledger.promise import Client, FileBytes, FinishingClient, PreparingClient
 from expenses_app.sync.engine.claim import Ready
 from expenses_app.sync.engine.points import Point, reach
 
@@ -27,6 +27,7 @@ class Answered:
 def send(ready: Ready, client: Client, file_bytes: FileBytes) -> Answered:
     """Send the parcel once. Never raises: what cannot be understood counts as an unknown outcome."""
     try:
+        _prepare(ready, client)
         outcomes = client.send(ready.packed, ready.documents, file_bytes)
     except LedgerError as error:
         return Answered({}, _cleared(ready, client, error))
@@ -45,6 +46,19 @@ def send(ready: Ready, client: Client, file_bytes: FileBytes) -> Answered:
         )
         return Answered(outcomes, OutcomeUnknown(advice, said=f"{len(missing)} without an answer"))
     return Answered(outcomes)
+
+
+def _prepare(ready: Ready, client: Client) -> None:
+    """What the documents are laid into. That nobody knows what became of it does no harm: it is made sure of again."""
+    if not hasattr(client, "prepare"):
+        return
+    try:
+        cast(PreparingClient, client).prepare(ready.documents)
+    except LedgerError as error:
+        if error.retry is Retry.ASK:
+            raise Unavailable(error.advice, said=error.said, code=error.code) from error
+        raise
+    reach(Point.PREPARED)
 
 
 def _cleared(ready: Ready, client: Client, error: LedgerError) -> LedgerError:

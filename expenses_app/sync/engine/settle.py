@@ -9,15 +9,17 @@ from django.db import transaction as database
 
 from expenses_app.connections.models import Connection
 from expenses_app.connections.services.block import block
-from expenses_app.core.messages import Message
 from expenses_app.ledger.codec import differences_as_json, remote_as_json
-from expenses_app.ledger.errors import LedgerError, OutcomeUnknown, RateLimited, Retry, Scope
+from expenses_app.ledger.errors import Gone, LedgerError, OutcomeUnknown, RateLimited, Retry, Scope
 from expenses_app.ledger.operations import Operation, Role
 from expenses_app.ledger.parcels import NotRun, Outcome, RefusedOutcome, Written
 from expenses_app.sync.engine.backoff import MOST_FAILURES, next_question, next_try
 from expenses_app.sync.engine.claim import Ready
+from expenses_app.sync.engine.following import follow_up, is_needed
 from expenses_app.sync.engine.points import Point, reach
+from expenses_app.sync.engine.pushed import is_pushed, store_pushed
 from expenses_app.sync.engine.send import Answered
+from expenses_app.sync.engine.stored import standing_of
 from expenses_app.sync.engine.transitions import error_as_json, move, save
 from expenses_app.sync.models import Attempt, Part
 from expenses_app.sync.outcomes import reflect
@@ -101,23 +103,23 @@ def after(parts: Iterable[Part], now: datetime) -> None:
     parts = list(parts)
     follow([part for part in parts if _stands_now(part)], now)
     for part in parts:
-        if part.state == State.WRITTEN and part.role == Role.PREREQUISITE:
-            _release_dependents(part, now)
-        elif part.state == State.REFUSED and part.role == Role.PREREQUISITE:
-            _refuse_dependents(part, now)
-        elif part.state == State.WRITTEN and part.role == Role.MAIN and part.operation == Operation.VOID:
-            _taken_back(part, now)
+        if is_needed(part):
+            follow_up(part, now)
+        if is_pushed(part):
+            store_pushed(part, now)
     reflect(parts, now)
 
 
 def _stands_now(part: Part) -> bool:
-    return part.state == State.WRITTEN and part.role == Role.MAIN and part.operation != Operation.VOID
+    return part.state == State.WRITTEN and part.role == Role.MAIN and not part.undoes
 
 
 def _apply_error(
     part: Part, error: LedgerError, again: _Again, travelled: int, *, repeated: bool = False
 ) -> list[str]:
     now = again.now
+    if isinstance(error, Gone) and part.operation == Operation.VOID:
+        return accept(part, Written(standing_of(part)), now)  # what it was to take back is no longer there
     stored = error_as_json(error)
     # That a repetition did not get through says nothing of the first sending: it stays unknown.
     still_unknown = repeated and error.retry is not Retry.NEVER
@@ -176,52 +178,6 @@ def _stop_connection(connection: Connection, error: LedgerError, parts: list[Par
             .values_list("id", flat=True)
         )
         Part.objects.filter(id__in=free).update(not_before=until)
-
-
-def _release_dependents(part: Part, now: datetime) -> None:
-    for dependent in Part.objects.select_for_update().filter(
-        connection_id=part.connection_id, state=State.WAITING, needs__contains=[part.marker]
-    ):
-        standing = Part.objects.filter(
-            connection_id=part.connection_id, marker__in=dependent.needs, state=State.WRITTEN
-        ).values_list("marker", flat=True)
-        if set(dependent.needs) <= set(standing):
-            save([dependent], set(move(dependent, Event.DUE, now, not_before=now, error=None)))
-
-
-def _refuse_dependents(part: Part, now: datetime) -> None:
-    advice = Message("What it needs first was refused. Mend that, then try again.")
-    for dependent in Part.objects.select_for_update().filter(
-        connection_id=part.connection_id, state=State.WAITING, needs__contains=[part.marker]
-    ):
-        error = {
-            "cause": "supplier",
-            "advice": advice.as_json(),
-            "said": "",
-            "code": "",
-            "field": "contact_id",
-        }
-        save([dependent], set(move(dependent, Event.REFUSED, now, error=error)))
-        reflect([dependent], now)
-
-
-def _taken_back(part: Part, now: datetime) -> None:
-    """The document is gone by our own wish: what wrote it is history, and a new document gets a new marker."""
-    transaction = part.write.transaction
-    if transaction is None:
-        return
-    earlier = list(
-        Part.objects.select_for_update()
-        .filter(write__transaction=transaction, state__in=[State.WRITTEN, State.DRIFTED])
-        .exclude(write=part.write)
-    )
-    names: set[str] = set()
-    for one in earlier:
-        names.update(move(one, Event.TAKEN_BACK, now))
-    save(earlier, names)
-    type(transaction).objects.filter(id=transaction.id, incarnation=part.incarnation).update(
-        incarnation=part.incarnation + 1
-    )
 
 
 def _close(attempt: Attempt, answered: Answered, now: datetime) -> None:

@@ -7,6 +7,7 @@ from expenses_app.ledger.codec import call_as_json, call_from_json, document_fro
 from expenses_app.ledger.documents import Document
 from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.parcels import Parcel as PackedParcel
+from expenses_app.ledger.parcels import Remote
 from expenses_app.sync.models import Parcel, Part
 
 
@@ -18,6 +19,14 @@ def document_of(part: Part) -> Document:
         return document_from_json(part.document)
     except (KeyError, TypeError) as wrong:
         raise ValueError(f"unreadable document: {wrong}") from wrong
+
+
+def standing_of(part: Part) -> Remote:
+    """What a change or an undo starts from. Raises ValueError where its document names nothing."""
+    standing = document_of(part).standing
+    if standing is None:
+        raise ValueError("a change names what it changes")
+    return standing
 
 
 class Altered(RuntimeError):

@@ -15,7 +15,7 @@ from expenses_app.ledger.codec import remote_as_json
 from expenses_app.ledger.documents import Document
 from expenses_app.ledger.errors import Gone, LedgerError, Scope, Stale
 from expenses_app.ledger.finding import Absent, CannotTell, Found, Several, Standing, Unfinished
-from expenses_app.ledger.operations import Operation, Role
+from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.parcels import Remote, Written
 from expenses_app.ledger.promise import Client, Platform
 from expenses_app.sync.engine.backoff import next_question
@@ -23,7 +23,7 @@ from expenses_app.sync.engine.claim import Ready
 from expenses_app.sync.engine.lease import Lease, lease_end
 from expenses_app.sync.engine.points import Point, reach
 from expenses_app.sync.engine.settle import accept, after
-from expenses_app.sync.engine.stored import document_of, load
+from expenses_app.sync.engine.stored import document_of, load, standing_of
 from expenses_app.sync.engine.transitions import error_as_json, move, save
 from expenses_app.sync.models import Attempt, Parcel, Part
 from expenses_app.sync.outcomes import reflect
@@ -164,8 +164,8 @@ def _apply(part: Part, document: Document, answer: Found, platform: Platform, no
         return _standing(part, document, answer, platform, now)
     if isinstance(answer, Absent):
         if document.operation is Operation.VOID:
-            return _accept_void(part, document, now)
-        if document.operation is Operation.UPDATE:
+            return accept(part, Written(standing_of(part)), now, Event.FOUND)
+        if _changes(document):
             advice = Message("The document was deleted in the accounting software.")
             return move(part, Event.REFUSED, now, error=error_as_json(Gone(advice)))
         return _absent(part, platform, now)
@@ -210,7 +210,8 @@ class _Taken:
     def without(self, part: Part, answer: Found) -> Found:
         """The answer less what other parts hold."""
         remotes = _remotes(answer)
-        if not remotes or part.role == Role.COMPANION:
+        # Only what is new is searched for; a change, an undo and a file name what they belong to.
+        if not remotes or part.operation != Operation.CREATE:
             return answer
         free = tuple(
             one for one in remotes if self.holders.get((part.target, one.id), part.marker) == part.marker
@@ -238,7 +239,7 @@ def _standing(
 ) -> list[str]:
     if document.operation is Operation.VOID:
         return _absent(part, platform, now)  # it stands, so it was not taken back
-    if document.operation is Operation.UPDATE and answer.differs:
+    if _changes(document) and answer.differs:
         base = document.standing.version if document.standing else ""
         if answer.remote.version == base:
             return _absent(part, platform, now)  # as before: the update did not arrive
@@ -255,10 +256,11 @@ def _standing(
     return names
 
 
-def _accept_void(part: Part, document: Document, now: datetime) -> list[str]:
-    if document.standing is None:
-        raise ValueError("a void names what it takes back")
-    return accept(part, Written(document.standing), now, Event.FOUND)
+def _changes(document: Document) -> bool:
+    """Whether it changes something that stands: a document, or a pushed record."""
+    return document.operation is Operation.UPDATE or (
+        document.operation is Operation.PUSH and document.standing is not None
+    )
 
 
 def _absent(part: Part, platform: Platform, now: datetime) -> list[str]:

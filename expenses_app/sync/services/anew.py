@@ -63,6 +63,6 @@ def _rebuilt(part: Part) -> Document:
         entry_from(content),
         chart_for(connection, references_of(content)),
         facts,
-        marked_for(transaction, connection, installation_id(), None),
+        marked_for(transaction, connection, installation_id(), {}),
     )
-    return next(document for document in plan.documents if document.role is Role.MAIN)
+    return next(document for document in plan.documents if document.part == part.name)

@@ -1,9 +1,10 @@
 """Give transactions to the ledger: revision, Write, Parts, run and audit in one database transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction as database
 
@@ -17,6 +18,7 @@ from expenses_app.ledger.codec import document_as_json
 from expenses_app.ledger.documents import Document
 from expenses_app.ledger.errors import LedgerError, Unbuildable
 from expenses_app.ledger.operations import Operation
+from expenses_app.sync.engine.following import NEVER
 from expenses_app.sync.engine.transitions import move, save
 from expenses_app.sync.models import Part, SubjectType, SyncItem, SyncRun, Write
 from expenses_app.sync.outcomes import reflect
@@ -46,8 +48,18 @@ class Posted:
     held: list[tuple[Transaction, LedgerError]]
 
 
-def post(company: Company, transactions: Sequence[Transaction], *, actor: Actor, now: datetime) -> Posted:
+def post(
+    company: Company,
+    transactions: Sequence[Transaction],
+    *,
+    actor: Actor,
+    now: datetime,
+    confirmed: Container[UUID] = (),
+) -> Posted:
     """Queue what is ready. Rows that changed meanwhile, or that do not build, are held back with their problem.
+
+    `confirmed`: transactions of which a person agreed that the ledger's document is taken back and written anew. Others
+    that need it are held back.
 
     Raises CannotPost when the company cannot post at all (no connection, a copy of production).
     """
@@ -80,7 +92,7 @@ def post(company: Company, transactions: Sequence[Transaction], *, actor: Actor,
         sent: list[tuple[Transaction, Preview]] = []
         held: list[tuple[Transaction, LedgerError]] = []
         for row, built in zip(rows, previews, strict=True):
-            problem = _problem(row, wanted[row.id], row.id in busy, built)
+            problem = _problem(row, wanted[row.id], row.id in busy, built, row.id in confirmed)
             if problem is not None:
                 held.append((row, problem))
             else:
@@ -91,15 +103,23 @@ def post(company: Company, transactions: Sequence[Transaction], *, actor: Actor,
     return Posted(run, [row for row, _ in sent], held)
 
 
-def _problem(row: Transaction, seen: Transaction, busy: bool, built: Preview) -> LedgerError | None:
+def _problem(
+    row: Transaction, seen: Transaction, busy: bool, built: Preview, confirmed: bool
+) -> LedgerError | None:
     if row.version != seen.version:
         return Unbuildable(Message("Somebody changed it a moment ago. Look at it again."))
     if busy:
         return Unbuildable(Message("It is on its way already."))
     if row.review == Review.EXCLUDED:
         return Unbuildable(Message("It is kept out of the ledger."))
-    if row.review == Review.SUBMITTED and built.operation is Operation.UPDATE:
+    if row.review == Review.SUBMITTED and built.operation is not Operation.CREATE:
         return Unbuildable(Message("It is posted and nothing was changed since."))
+    if built.problem is None and built.replaces and not confirmed:
+        return Unbuildable(
+            Message(
+                "What stands there has to be taken back and written anew. Post it by itself and confirm that."
+            )
+        )
     return built.problem
 
 
@@ -153,10 +173,7 @@ def _store(
         )
         writes.append(write)
         documents = built.plan.documents if built.plan else ()
-        parts += [
-            part_of(write, document, position, row.incarnation, now)
-            for position, document in enumerate(documents)
-        ]
+        parts += [part_of(write, document, _incarnation(row, document, built), now) for document in documents]
         changes.append(
             Change(
                 "transaction",
@@ -192,7 +209,14 @@ def _store(
     return run
 
 
-def part_of(write: Write, document: Document, position: int, incarnation: int, now: datetime) -> Part:
+def _incarnation(row: Transaction, document: Document, built: Preview) -> int:
+    """That of the document that is changed or taken back; the next one for what is made in its place."""
+    if built.plan is not None and built.plan.is_anew(document):
+        return row.incarnation + 1
+    return built.standing[document.part].incarnation if document.part in built.standing else row.incarnation
+
+
+def part_of(write: Write, document: Document, incarnation: int, now: datetime) -> Part:
     """The Part that carries a document; one that needs others waits for them."""
     waits = bool(document.needs)
     error: dict[str, Any] | None = {"cause": "needs_other"} if waits else None
@@ -200,7 +224,9 @@ def part_of(write: Write, document: Document, position: int, incarnation: int, n
         company_id=write.company_id,
         connection_id=write.connection_id,
         write=write,
-        name=f"{document.role}-{position}",
+        name=document.part,
+        undoes=document.undoes,
+        digest=document.content,
         role=document.role,
         operation=document.operation,
         marker=document.marker,
@@ -210,18 +236,17 @@ def part_of(write: Write, document: Document, position: int, incarnation: int, n
         lane=document.lane,
         document=document_as_json(document),
         state=State.WAITING if waits else State.QUEUED,
-        not_before=_NEVER if waits else now,
+        not_before=NEVER if waits else now,
         error=error,
         created_at=now,
     )
 
 
-# Parts that wait for another are released by its settlement, not by the clock.
-_NEVER = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
-
-
 def _supersede(rows: Sequence[Transaction], now: datetime) -> None:
-    """Refused documents of earlier revisions give way to the new one."""
+    """Refused documents of earlier revisions give way to the new one, and what somebody deleted there is history.
+
+    What somebody changed there still stands: it is what the new revision is written over, and stays until that is.
+    """
     old = list(
         Part.objects.select_for_update().filter(
             company_id__in={row.company_id for row in rows},
@@ -232,5 +257,8 @@ def _supersede(rows: Sequence[Transaction], now: datetime) -> None:
     )
     names: set[str] = set()
     for part in old:
-        names.update(move(part, Event.SUPERSEDED, now))
+        if part.state == State.DRIFTED and (part.error or {}).get("cause") != "gone":
+            names.update(move(part, Event.KEPT_THEIRS, now, error=None, digest=""))
+        else:
+            names.update(move(part, Event.SUPERSEDED, now))
     save(old, names)

@@ -11,6 +11,7 @@ from expenses_app.audit.record import Change, record_bulk
 from expenses_app.companies.actor import Actor
 from expenses_app.companies.models import Company
 from expenses_app.ledger.codec import remote_from_json
+from expenses_app.sync.engine.following import follow_up, is_needed
 from expenses_app.sync.engine.settle import after
 from expenses_app.sync.engine.transitions import move, save
 from expenses_app.sync.models import Part, SyncItem, SyncRun
@@ -26,8 +27,15 @@ def retry(company: Company, part_ids: Iterable[UUID], *, actor: Actor, now: date
         parts = _locked(company, part_ids, State.REFUSED)
         if not parts:
             return None
-        # A document that gave way to a newer revision stays where it is.
+        # A document that gave way to a newer revision stays where it is. What one needs is tried with it.
         parts = [part for part in parts if part.write.transaction is None or _is_newest(part)]
+        needed = {marker for part in parts for marker in part.needs}
+        parts += (
+            Part.objects.select_for_update(of=("self",))
+            .filter(write__in={part.write_id for part in parts}, marker__in=needed, state=State.REFUSED)
+            .exclude(id__in=[part.id for part in parts])
+            .select_related("write__transaction")
+        )
         run = _run_for(company, parts, actor, now)
         _move_all(parts, Event.RETRIED, now, error=None, failures=0, not_before=now)
         _audit("write.retried", company, parts, actor, now)
@@ -41,6 +49,9 @@ def let_go(company: Company, part_ids: Iterable[UUID], *, actor: Actor, now: dat
     with database.atomic():
         parts = _locked(company, part_ids, State.REFUSED, State.AMBIGUOUS, State.DRIFTED)
         _move_all(parts, Event.DISMISSED, now)
+        for part in parts:
+            if is_needed(part):
+                follow_up(part, now)
         _audit("write.let_go", company, parts, actor, now)
     return len(parts)
 
@@ -83,6 +94,14 @@ def keep_theirs(company: Company, part_id: UUID, *, actor: Actor, now: datetime)
     with database.atomic():
         part = next(iter(_locked(company, [part_id], State.DRIFTED)), None)
         if part is not None:
+            # Ours that was refused because of theirs is given up with it.
+            refused = Part.objects.select_for_update(of=("self",)).filter(
+                write__transaction=part.write.transaction,
+                name=part.name,
+                role=part.role,
+                state=State.REFUSED,
+            )
+            _move_all(list(refused.select_related("write__transaction")), Event.DISMISSED, now)
             _move_all([part], Event.KEPT_THEIRS, now, error=None)
             _audit("write.kept_theirs", company, [part], actor, now)
     return part

@@ -16,8 +16,8 @@ from expenses_app.ledger.operations import Operation
 from expenses_app.sync.entries import entry_from
 from expenses_app.sync.models import Part, SubjectType, SyncItem, SyncRun, Write
 from expenses_app.sync.outcomes import reflect
-from expenses_app.sync.preview import marked_for, standing_of
-from expenses_app.sync.queries import active_connection, open_parts
+from expenses_app.sync.preview import marked_for
+from expenses_app.sync.queries import active_connection, open_parts, standing_parts
 from expenses_app.sync.services.post import CannotPost, part_of
 from expenses_app.sync.tasks import wake
 from expenses_app.transactions.choices import Review
@@ -26,14 +26,14 @@ from expenses_app.transactions.snapshot import SCHEMA
 
 
 def void(company: Company, transaction_id: UUID, *, actor: Actor, now: datetime) -> SyncRun:
-    """Queue taking the document back. Raises CannotPost when there is nothing to take back or the platform cannot."""
+    """Queue taking every document of it back. Raises CannotPost when there is nothing to take back or the platform cannot."""
     connection = active_connection(company.id)
     if connection is None:
         raise CannotPost(Message("Connect the accounting software first."))
     with database.atomic():
         row = Transaction.objects.select_for_update().get(company=company, id=transaction_id)
-        standing = standing_of(row, connection)
-        if standing is None:
+        standing = standing_parts(company.id, [row.id], connection.ledger_id).get(row.id)
+        if not standing:
             raise CannotPost(Message("It does not stand in the ledger."))
         if open_parts(row).exists():
             raise CannotPost(Message("It is on its way. Wait until that is settled."))
@@ -54,6 +54,8 @@ def void(company: Company, transaction_id: UUID, *, actor: Actor, now: datetime)
             )
         except LedgerError as error:
             raise CannotPost(error.advice) from error
+        if {document.part for document in plan.documents if document.undoes} != set(standing):
+            raise CannotPost(Message("Not all of it would be taken back. It is our mistake; do it there."))
         row.revision += 1
         row.review = Review.SUBMITTED
         row.version += 1
@@ -81,8 +83,7 @@ def void(company: Company, transaction_id: UUID, *, actor: Actor, now: datetime)
             created_at=now,
         )
         parts = [
-            part_of(write, document, position, row.incarnation, now)
-            for position, document in enumerate(plan.documents)
+            part_of(write, document, standing[document.part].incarnation, now) for document in plan.documents
         ]
         Part.objects.bulk_create(parts)
         run = SyncRun.objects.create(

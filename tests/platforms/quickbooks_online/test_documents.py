@@ -17,7 +17,7 @@ from expenses_app.ledger.errors import ReferenceGone, Unbuildable, Unsupported
 from expenses_app.ledger.operations import Operation, Role
 from expenses_app.ledger.parcels import FileReference
 from expenses_app.platforms.quickbooks_online.platform import PLATFORM
-from tests.platforms.fakes import MAIN, UNDO, marked
+from tests.platforms.fakes import ANEW, MAIN, marked
 from tests.platforms.quickbooks_online import books
 from tests.platforms.quickbooks_online.books import (
     AMERICAN,
@@ -730,7 +730,7 @@ def test_what_cannot_be_changed_is_deleted_and_written_anew(entry, stands):
 
     assert (undo.operation, undo.target) == (Operation.VOID, stands.detail["target"])
     assert undo.body == {"Id": "145", "SyncToken": "2"}
-    assert (undo.marker, new.marker, new.needs) == (UNDO, MAIN, (UNDO,))
+    assert (undo.marker, new.marker, new.needs) == (MAIN, ANEW, (MAIN,))
     assert new.operation is Operation.CREATE
     assert "Id" not in new.body
 

@@ -20,7 +20,7 @@ from expenses_app.ledger.errors import Locked, ReferenceGone, Unbuildable, Unsup
 from expenses_app.ledger.operations import Operation, Role
 from expenses_app.ledger.parcels import FileReference, Remote
 from expenses_app.platforms.xero.platform import PLATFORM
-from tests.platforms.fakes import MAIN, UNDO, marked
+from tests.platforms.fakes import ANEW, MAIN, marked
 from tests.platforms.xero import books
 from tests.platforms.xero.books import adjustment, expense, line, standing_expense, transfer
 from tests.platforms.xero.schema_check import check
@@ -442,9 +442,9 @@ def test_a_change_sends_the_whole_document_with_the_ids_of_its_lines():
 def test_a_payment_that_becomes_a_refund_is_deleted_and_written_anew():
     undo, new = build(expense(ExpenseType.REFUND, **CAFE), standing_expense())
 
-    assert (undo.marker, undo.operation) == (UNDO, Operation.VOID)
+    assert (undo.marker, undo.operation) == (MAIN, Operation.VOID)
     assert body_of(undo)["Status"] == "DELETED"
-    assert (new.marker, new.operation, new.needs) == (MAIN, Operation.CREATE, (UNDO,))
+    assert (new.marker, new.operation, new.needs) == (ANEW, Operation.CREATE, (MAIN,))
     assert "BankTransactionID" not in body_of(new)
 
 

@@ -12,16 +12,17 @@ from expenses_app.platforms.quickbooks_online.documents import (
     transfer,
     undoing,
 )
+from expenses_app.platforms.quickbooks_online.documents.push import push
 from expenses_app.platforms.quickbooks_online.documents.receipt import attach
 
-__all__ = ["attach", "build", "void"]
+__all__ = ["attach", "build", "push", "void"]
 
 
 def build(entry: Entry, chart: Chart, facts: Facts, marked: Marked) -> Plan:
     """The documents of one entry. Raises Unsupported, Unbuildable or ReferenceGone, each naming the field."""
     match entry:
         case Expense():
-            return Plan(expense.build(entry, chart, facts, marked))
+            return expense.build(entry, chart, facts, marked)
         case Reimbursable():
             return Plan(reimbursable.build(entry, chart, facts, marked))
         case Transfer():

@@ -5,7 +5,7 @@ from typing import Any
 
 from expenses_app.core.messages import Message
 from expenses_app.ledger.chart import Chart
-from expenses_app.ledger.documents import Document, Expectation, Notice
+from expenses_app.ledger.documents import Document, Expectation, Notice, Plan
 from expenses_app.ledger.entries import Expense, ExpenseType
 from expenses_app.ledger.errors import Unbuildable, Unsupported
 from expenses_app.ledger.facts import Facts
@@ -13,6 +13,7 @@ from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.parcels import Remote
 from expenses_app.ledger.promise import Marked
 from expenses_app.ledger.records import BankAccountKind
+from expenses_app.ledger.replacing import keeps, replaced
 from expenses_app.platforms.quickbooks_online.documents.amounts import (
     check_account_currency,
     currency_fields,
@@ -20,7 +21,7 @@ from expenses_app.platforms.quickbooks_online.documents.amounts import (
 from expenses_app.platforms.quickbooks_online.documents.choices import Choices, reference
 from expenses_app.platforms.quickbooks_online.documents.expense_lines import check_lines, expense_lines
 from expenses_app.platforms.quickbooks_online.documents.tax import TaxedLines, taxed
-from expenses_app.platforms.quickbooks_online.documents.undoing import deletion
+from expenses_app.platforms.quickbooks_online.documents.undoing import void
 from expenses_app.platforms.quickbooks_online.documents.wording import (
     expense_parts,
     line_text,
@@ -43,18 +44,16 @@ _SHAPES: Mapping[tuple[BankAccountKind, ExpenseType], Mapping[str, Any]] = {
 }
 
 
-def build(expense: Expense, chart: Chart, facts: Facts, marked: Marked) -> tuple[Document, ...]:
-    """One document; two where its sort changes (object, payment type, direction), which QuickBooks cannot change."""
+def build(expense: Expense, chart: Chart, facts: Facts, marked: Marked) -> Plan:
+    """One document. QuickBooks cannot change its sort (object, payment type, direction): then it is deleted and written
+    anew."""
     check_lines(expense.lines)
     _check_total(expense)
     standing = marked.standing.get("main")
     shape = _shape(expense, chart)
-    if standing is None:
-        return (_written(expense, shape, chart, facts, marked, None),)
-    if all(standing.detail.get(name) == value for name, value in shape.items()):
-        return (_written(expense, shape, chart, facts, marked, standing),)
-    undo = deletion(standing, marked.marker("undo"))
-    return undo, _written(expense, shape, chart, facts, marked, None, after=undo.marker)
+    if standing is None or keeps(standing, shape):
+        return Plan((_written(expense, shape, chart, facts, marked.marker("main"), standing),))
+    return replaced(void(marked), [_written(expense, shape, chart, facts, marked.anew("main"), None)])
 
 
 def _shape(expense: Expense, chart: Chart) -> Mapping[str, Any]:
@@ -79,16 +78,14 @@ def _written(
     shape: Mapping[str, Any],
     chart: Chart,
     facts: Facts,
-    marked: Marked,
+    marker: str,
     standing: Remote | None,
-    after: str = "",
 ) -> Document:
     choices = Choices(chart, facts)
     bank = choices.bank_account(expense.bank_account_id, "bank_account_id")
     check_account_currency(bank, expense.currency, facts)
     taxes = taxed(expense.lines, expense.currency, chart, facts)
     choices.words.update(taxes.words)
-    marker = marked.marker("main")
     said, cuts = note(expense_parts(expense), marker)
     numbered, cut_number = number(expense.reference)
     entity = choices.entity(expense.contact, expense.currency)
@@ -127,7 +124,6 @@ def _written(
             total=taxes.total,
             tax=taxes.tax,
         ),
-        needs=(after,) if after else (),
         notices=(*_draft_notice(expense), *cuts, *cut_number, *notices),
         standing=standing,
         names=choices.names(body),

@@ -8,20 +8,21 @@ from expenses_app.ledger.errors import Unsupported
 from expenses_app.ledger.facts import Facts
 from expenses_app.ledger.promise import Marked
 from expenses_app.platforms.xero.documents import adjustment, expense, transfer
+from expenses_app.platforms.xero.documents.push import push
 from expenses_app.platforms.xero.documents.receipt import attach
 
-__all__ = ["attach", "build", "void"]
+__all__ = ["attach", "build", "push", "void"]
 
 
 def build(entry: Entry, chart: Chart, facts: Facts, marked: Marked) -> Plan:
     """The documents of one entry. Raises Unsupported, Unbuildable or ReferenceGone, each naming the field."""
     match entry:
         case Expense():
-            return Plan(expense.build(entry, chart, facts, marked))
+            return expense.build(entry, chart, facts, marked)
         case Transfer():
-            return Plan(transfer.build(entry, chart, facts, marked))
+            return transfer.build(entry, chart, facts, marked)
         case Adjustment():
-            return Plan(adjustment.build(entry, chart, facts, marked))
+            return adjustment.build(entry, chart, facts, marked)
         case _:
             raise Unsupported(Message("Claims of employees are not written to Xero."), field="kind")
 

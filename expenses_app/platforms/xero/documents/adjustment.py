@@ -6,13 +6,14 @@ from typing import Any
 
 from expenses_app.core.messages import Message
 from expenses_app.ledger.chart import Chart
-from expenses_app.ledger.documents import Document, Expectation, Notice
+from expenses_app.ledger.documents import Document, Expectation, Notice, Plan
 from expenses_app.ledger.entries import Adjustment
 from expenses_app.ledger.errors import Unbuildable
 from expenses_app.ledger.facts import Facts
 from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.parcels import Remote
 from expenses_app.ledger.promise import Marked
+from expenses_app.ledger.replacing import replaced
 from expenses_app.platforms.xero.documents.amounts import amount
 from expenses_app.platforms.xero.documents.choices import NO_TAX, Choices
 from expenses_app.platforms.xero.documents.pages import page
@@ -21,14 +22,13 @@ from expenses_app.platforms.xero.names import MANUAL_JOURNAL
 from expenses_app.platforms.xero.standing import restored
 
 
-def build(adjustment: Adjustment, chart: Chart, facts: Facts, marked: Marked) -> tuple[Document, ...]:
-    """One document; two where one stands already: a posted journal is voided, then written anew."""
+def build(adjustment: Adjustment, chart: Chart, facts: Facts, marked: Marked) -> Plan:
+    """One document; where one stands already it is voided first, as a posted journal cannot be changed."""
     _check(adjustment, facts)
-    standing = marked.standing.get("main")
-    if standing is None:
-        return (_written(adjustment, chart, facts, marked, ()),)
-    undo = voiding(standing, marked.marker("undo"), facts)
-    return undo, _written(adjustment, chart, facts, marked, (undo.marker,))
+    if "main" not in marked.standing:
+        return Plan((_written(adjustment, chart, facts, marked.marker("main"), marked.site),))
+    anew = _written(adjustment, chart, facts, marked.anew("main"), marked.site)
+    return replaced(void(marked, facts), [anew])
 
 
 def void(marked: Marked, facts: Facts) -> tuple[Document, ...]:
@@ -71,11 +71,8 @@ def _check(adjustment: Adjustment, facts: Facts) -> None:
         )
 
 
-def _written(
-    adjustment: Adjustment, chart: Chart, facts: Facts, marked: Marked, needs: tuple[str, ...]
-) -> Document:
+def _written(adjustment: Adjustment, chart: Chart, facts: Facts, marker: str, site: str) -> Document:
     choices = Choices(chart)
-    marker = marked.marker("main")
     text, notices = narration(adjustment, marker)
     lines, cuts = _lines(adjustment, choices)
     body: dict[str, Any] = {
@@ -84,8 +81,8 @@ def _written(
         "Status": "POSTED",
         "LineAmountTypes": "NoTax",
     }
-    if marked.site:
-        body["Url"] = f"{marked.site}#{marker}"
+    if site:
+        body["Url"] = f"{site}#{marker}"
     body["JournalLines"] = lines
     return Document(
         marker=marker,
@@ -95,7 +92,6 @@ def _written(
         expectation=Expectation(
             date=adjustment.date, account_id="", currency=adjustment.currency, total=adjustment.total
         ),
-        needs=needs,
         notices=notices + cuts,
         names=choices.names,
         page=page(MANUAL_JOURNAL, facts),

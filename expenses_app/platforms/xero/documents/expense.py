@@ -6,7 +6,7 @@ from typing import Any
 
 from expenses_app.core.messages import Message
 from expenses_app.ledger.chart import Chart
-from expenses_app.ledger.documents import Document, Expectation, Notice
+from expenses_app.ledger.documents import Document, Expectation, Notice, Plan
 from expenses_app.ledger.entries import ContactKind, Expense, ExpenseType
 from expenses_app.ledger.errors import Locked, Unbuildable, Unsupported
 from expenses_app.ledger.facts import Facts
@@ -14,6 +14,7 @@ from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.parcels import Remote
 from expenses_app.ledger.promise import Marked
 from expenses_app.ledger.records import Account
+from expenses_app.ledger.replacing import keeps, replaced
 from expenses_app.platforms.xero.documents.amounts import amount, currency_rate
 from expenses_app.platforms.xero.documents.choices import Choices
 from expenses_app.platforms.xero.documents.pages import page
@@ -30,16 +31,14 @@ _TYPES = {
 }
 
 
-def build(expense: Expense, chart: Chart, facts: Facts, marked: Marked) -> tuple[Document, ...]:
-    """One document; two where the type no longer fits what stands, which Xero cannot change: deletion, then a new one."""
+def build(expense: Expense, chart: Chart, facts: Facts, marked: Marked) -> Plan:
+    """One document. Xero cannot change the type of what stands: then it is deleted and written anew."""
     _check(expense)
     standing = marked.standing.get("main")
-    if standing is None:
-        return (_written(expense, chart, facts, marked, None),)
-    if standing.detail["type"] == _TYPES[expense.type]:
-        return (_written(expense, chart, facts, marked, standing),)
-    undo = deletion(standing, marked.marker("undo"), facts)
-    return undo, _written(expense, chart, facts, marked, None, after=undo.marker)
+    if standing is None or keeps(standing, {"type": _TYPES[expense.type]}):
+        return Plan((_written(expense, chart, facts, marked.marker("main"), marked.site, standing),))
+    anew = _written(expense, chart, facts, marked.anew("main"), marked.site, None)
+    return replaced(void(marked, facts), [anew])
 
 
 def void(marked: Marked, facts: Facts) -> tuple[Document, ...]:
@@ -91,9 +90,9 @@ def _written(
     expense: Expense,
     chart: Chart,
     facts: Facts,
-    marked: Marked,
+    marker: str,
+    site: str,
     standing: Remote | None,
-    after: str = "",
 ) -> Document:
     choices = Choices(chart)
     bank = choices.bank_account(expense.bank_account_id, "bank_account_id")
@@ -105,10 +104,10 @@ def _written(
         "Contact": {"ContactID": choices.contact(expense.contact, wanted)},
         "BankAccount": {"AccountID": bank.id},
         "Date": expense.date.isoformat(),
-        "Reference": marked.marker("main"),
+        "Reference": marker,
     }
-    if marked.site:
-        body["Url"] = marked.site
+    if site:
+        body["Url"] = site
     rate = currency_rate(expense.rate, expense.currency, chart, facts)
     if rate is not None:
         body["CurrencyRate"] = rate
@@ -119,7 +118,7 @@ def _written(
     lines, notices = _lines(expense, choices, standing)
     body["LineItems"] = lines
     return Document(
-        marker=marked.marker("main"),
+        marker=marker,
         operation=Operation.UPDATE if standing else Operation.CREATE,
         target=BANK_TRANSACTION.name,
         body=body,
@@ -130,7 +129,6 @@ def _written(
             total=sum((line["UnitAmount"] + line["TaxAmount"] for line in lines), Decimal(0)),
             tax=sum((line["TaxAmount"] for line in lines), Decimal(0)),
         ),
-        needs=(after,) if after else (),
         notices=notices,
         standing=standing,
         names=choices.names,

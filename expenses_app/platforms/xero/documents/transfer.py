@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from expenses_app.core.messages import Message
 from expenses_app.ledger.chart import Chart
-from expenses_app.ledger.documents import Document, Expectation
+from expenses_app.ledger.documents import Document, Expectation, Plan
 from expenses_app.ledger.entries import Transfer
 from expenses_app.ledger.errors import Locked, Unbuildable
 from expenses_app.ledger.facts import Facts
@@ -12,6 +12,7 @@ from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.parcels import Remote
 from expenses_app.ledger.promise import Marked
 from expenses_app.ledger.records import Account
+from expenses_app.ledger.replacing import replaced
 from expenses_app.platforms.xero.documents.amounts import amount
 from expenses_app.platforms.xero.documents.choices import Choices
 from expenses_app.platforms.xero.documents.pages import page
@@ -19,13 +20,11 @@ from expenses_app.platforms.xero.documents.wording import untold
 from expenses_app.platforms.xero.names import BANK_TRANSFER
 
 
-def build(transfer: Transfer, chart: Chart, facts: Facts, marked: Marked) -> tuple[Document, ...]:
-    """One document; two where one stands already: its deletion, then the new one."""
-    standing = marked.standing.get("main")
-    if standing is None:
-        return (_written(transfer, chart, facts, marked, ()),)
-    undo = deletion(standing, marked.marker("undo"), facts)
-    return undo, _written(transfer, chart, facts, marked, (undo.marker,))
+def build(transfer: Transfer, chart: Chart, facts: Facts, marked: Marked) -> Plan:
+    """One document; where one stands already it is deleted first."""
+    if "main" not in marked.standing:
+        return Plan((_written(transfer, chart, facts, marked.marker("main")),))
+    return replaced(void(marked, facts), [_written(transfer, chart, facts, marked.anew("main"))])
 
 
 def void(marked: Marked, facts: Facts) -> tuple[Document, ...]:
@@ -47,9 +46,7 @@ def deletion(standing: Remote, marker: str, facts: Facts) -> Document:
     )
 
 
-def _written(
-    transfer: Transfer, chart: Chart, facts: Facts, marked: Marked, needs: tuple[str, ...]
-) -> Document:
+def _written(transfer: Transfer, chart: Chart, facts: Facts, marker: str) -> Document:
     choices = Choices(chart)
     source = choices.bank_account(transfer.source.account_id, "bank_account_id")
     destination = choices.bank_account(transfer.destination.account_id, "destination_account_id")
@@ -61,13 +58,13 @@ def _written(
         "ToBankAccount": {"AccountID": destination.id},
         "Amount": total,
         "Date": transfer.date.isoformat(),
-        "Reference": marked.marker("main"),
+        "Reference": marker,
     }
     tracking = choices.tracking(transfer.tracking, "tracking")
     if tracking:
         body |= {"FromTracking": tracking, "ToTracking": tracking}
     return Document(
-        marker=marked.marker("main"),
+        marker=marker,
         operation=Operation.CREATE,
         target=BANK_TRANSFER.name,
         body=body,
@@ -79,7 +76,6 @@ def _written(
             tax=Decimal(0),
             counter_account_id=destination.id,
         ),
-        needs=needs,
         notices=untold(transfer),
         names=choices.names,
         page=page(BANK_TRANSFER, facts),

@@ -3,7 +3,6 @@
 Like Business Central: no native key, a refusal names no culprit, half a journal can be finished or cleared.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from expenses_app.core.messages import Message
@@ -13,16 +12,8 @@ from expenses_app.ledger.finding import Absent, Bearing, Standing, Unfinished
 from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.parcels import Difference, Remote, Written
 from tests.ledgers.books import Books
-from tests.ledgers.simple import NothingToRead, pack_in, platform
-
-
-def remote(entry) -> Remote:
-    return Remote(
-        ids={"id": entry.id},
-        version=str(entry.version),
-        url=f"https://books.example/{entry.id}",
-        total=entry.total,
-    )
+from tests.ledgers.building import build_in
+from tests.ledgers.simple import NothingToRead, change, pack_in, platform, remote
 
 
 def written(books, entry, document=None) -> Written:
@@ -35,7 +26,8 @@ def written(books, entry, document=None) -> Written:
         if tax == document.expectation.tax
         else (Difference("tax", str(document.expectation.tax), str(tax)),)
     )
-    return Written(replace(remote(entry), posted=not books.drafts), differs)
+    entry.posted = not books.drafts
+    return Written(remote(entry), differs)
 
 
 class Client(NothingToRead):
@@ -61,8 +53,7 @@ class Client(NothingToRead):
         if document.operation is Operation.VOID:
             del self.books.documents[entry.id]
             return Written(document.standing)
-        entry.body, entry.version = document.body, entry.version + 1
-        return Written(remote(entry))
+        return change(entry, document)
 
     def _lines(self, documents):
         for one in documents:
@@ -122,10 +113,6 @@ class Client(NothingToRead):
             ]
         )
 
-    def fetch(self, target, id):
-        entry = self.books.documents.get(id)
-        return remote(entry) if entry else None
-
 
 PLATFORM = platform(
     "atomic_books",
@@ -134,6 +121,6 @@ PLATFORM = platform(
     certainty=Certainty(replay_seconds=0, absent_after_seconds=10),
     limits=Limits(rates=(), at_once=2, batch=8),
     pack=pack_in(8, atomic=True),
-    lane=lambda entry: "journal",
+    build=build_in(lambda entry: "journal"),
     client=Client,
 )

@@ -1,23 +1,17 @@
 """No field takes our marker: a document is found by date, account and amount, and several may fit.
 
-Like a FreeAgent transfer. A ledger record may be claimed once only, so what other parts hold is not ours.
+Like a FreeAgent transfer; its bank account cannot be changed. A ledger record may be claimed once only, so what other
+parts hold is not ours.
 """
 
 from expenses_app.ledger.capabilities import Certainty, Limits, Reach
+from expenses_app.ledger.entries import Kind
 from expenses_app.ledger.finding import Absent, Several, Standing
 from expenses_app.ledger.operations import Operation
 from expenses_app.ledger.parcels import RefusedOutcome, Remote, Written
 from tests.ledgers.books import Books
-from tests.ledgers.simple import NothingToRead, pack_in, platform
-
-
-def remote(entry) -> Remote:
-    return Remote(
-        ids={"id": entry.id},
-        version=str(entry.version),
-        url=f"https://books.example/{entry.id}",
-        total=entry.total,
-    )
+from tests.ledgers.building import build_in
+from tests.ledgers.simple import NothingToRead, change, pack_in, platform, remote
 
 
 class Client(NothingToRead):
@@ -44,8 +38,7 @@ class Client(NothingToRead):
         if document.operation is Operation.VOID:
             del self.books.documents[entry.id]
             return Written(document.standing)
-        entry.body, entry.version = document.body, entry.version + 1
-        return Written(remote(entry))
+        return change(entry, document)
 
     def find(self, documents, since):
         return self.books.call("find", lambda: {one.marker: self._find(one, since) for one in documents})
@@ -71,10 +64,6 @@ class Client(NothingToRead):
     def bearing(self, since):
         return iter(())
 
-    def fetch(self, target, id):
-        entry = self.books.documents.get(id)
-        return remote(entry) if entry else None
-
 
 PLATFORM = platform(
     "nameless_books",
@@ -85,6 +74,7 @@ PLATFORM = platform(
     ),
     limits=Limits(rates=(), at_once=1, batch=1),
     pack=pack_in(1),
-    lane=lambda entry: entry.bank_account_id,
+    build=build_in(lambda entry: entry.bank_account_id, fixed=True),
+    replaceable=frozenset({Kind.EXPENSE}),
     client=Client,
 )

@@ -7,6 +7,7 @@ from expenses_app.core.messages import Message
 from expenses_app.ledger.authorisation import Connector
 from expenses_app.ledger.capabilities import Certainty, Limits, Reach
 from expenses_app.ledger.records import RecordKind
+from tests.ledgers.building import build_in
 from tests.ledgers.platforms.polled_books.client import Client
 from tests.ledgers.platforms.polled_books.protocol import POLLING
 from tests.ledgers.simple import pack_in, platform
@@ -34,7 +35,7 @@ PLATFORM = platform(
     certainty=Certainty(replay_seconds=10**9, absent_after_seconds=0, sweep_seconds=10**8),
     limits=Limits(rates=(), at_once=1, batch=1),
     pack=pack,
-    lane=lambda entry: "file",
+    build=build_in(lambda entry: "file"),
     client=Client,
 )
 PLATFORM = replace(
