@@ -1,9 +1,13 @@
 """JSON as exact bytes: keys in the order given, amounts as Decimal both ways, never a float."""
 
 import json
+import json.encoder
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+
+# What json.dumps(ensure_ascii=False) calls for each text, without making an encoder each time.
+_quoted = json.encoder.encode_basestring
 
 
 def dumps(value: Any) -> bytes:
@@ -21,8 +25,10 @@ def loads(data: bytes) -> Any:
 
 
 def _text(value: Any) -> str:
-    if value is None or isinstance(value, bool | str | int):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return _quoted(value)
+    if value is None or isinstance(value, bool | int):
+        return json.dumps(value)
     if isinstance(value, Decimal):
         return _number(value)
     if isinstance(value, Mapping):
@@ -35,7 +41,7 @@ def _text(value: Any) -> str:
 def _key(key: Any) -> str:
     if not isinstance(key, str):
         raise TypeError("a JSON key is a text")
-    return json.dumps(key, ensure_ascii=False)
+    return _quoted(key)
 
 
 def _number(value: Decimal) -> str:

@@ -71,10 +71,10 @@ def receipts_of(transaction: Transaction) -> list[Receipt]:
     return [link.receipt for link in linked_to(transaction).filter(receipt__state=State.READY)]
 
 
-def with_receipt(company: Company, transaction_ids: Collection[UUID]) -> set[UUID]:
+def with_receipt(company_id: UUID, transaction_ids: Collection[UUID]) -> set[UUID]:
     """Return which of these transactions have a receipt."""
     links = ReceiptLink.objects.filter(
-        company=company, transaction_id__in=transaction_ids, receipt__removed_at=None
+        company_id=company_id, transaction_id__in=transaction_ids, receipt__removed_at=None
     )
     return set(links.values_list("transaction_id", flat=True))
 

@@ -1,14 +1,16 @@
 """Makes the outcome of parts visible: the stored status of transactions and the frozen outcome of runs."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Q
+from django.db.models.fields.json import KT
 
 from expenses_app.ledger.operations import Operation, Role
-from expenses_app.sync.models import Part, SubjectType, SyncItem, SyncRun, Write
+from expenses_app.sync.models import Part, SubjectType, SyncItem, SyncRun
 from expenses_app.sync.states import SETTLED, State
 from expenses_app.sync.statuses import (
     PENDING,
@@ -23,123 +25,132 @@ from expenses_app.transactions.among import among
 from expenses_app.transactions.choices import Review, Status
 from expenses_app.transactions.models import Transaction
 
+# What nobody waits for any more: only a part that gets here can settle a run's item.
+_ENDED = frozenset({State.WRITTEN, State.REFUSED, State.DRIFTED, State.DROPPED})
+
+
+@dataclass
+class _Told:
+    """What the parts of some transactions and writes say, read once."""
+
+    views: dict[UUID, list[PartView]] = field(default_factory=lambda: defaultdict(list))  # by write
+    newest: dict[UUID, NewestWrite] = field(default_factory=dict)  # by transaction
+
+    def state_of(self, write_id: UUID) -> WriteState:
+        return write_state(self.views[write_id])
+
 
 def reflect(parts: Iterable[Part], now: datetime) -> None:
     """Store what follows from these parts' new states, in the same database transaction that moved them."""
-    writes = {part.write_id for part in parts}
-    if not writes:
+    parts = list(parts)
+    if not parts:
         return
-    transactions = set(
-        Write.objects.filter(id__in=writes, transaction__isnull=False).values_list(
-            "transaction_id", flat=True
-        )
-    )
-    store_statuses(transactions)
-    _freeze_runs(writes, now)
+    transactions = {part.write.transaction_id for part in parts if part.write.transaction_id}
+    told = _store_statuses(transactions)
+    ended = {part.write_id for part in parts if part.state in _ENDED}
+    if ended:
+        _freeze_runs(ended, told, now)
 
 
 def store_statuses(transaction_ids: Iterable[UUID]) -> None:
     """Compute and store the status of these transactions."""
-    ids = sorted(set(transaction_ids))
-    if not ids:
-        return
+    _store_statuses(set(transaction_ids))
+
+
+def _store_statuses(transaction_ids: set[UUID]) -> _Told:
+    if not transaction_ids:
+        return _Told()
     # Two parts of one transaction that settle at the same time must see each other.
     rows = list(
         Transaction.objects.select_for_update()
-        .filter(id__in=among(ids))
+        .filter(id__in=among(sorted(transaction_ids)))
         .order_by("id")
         .values_list("id", "review", "status")
     )
-    newest = _newest_writes(ids)
+    told = _tell(Q(write__transaction_id__in=among(transaction_ids)))
     changed: dict[Status, list[UUID]] = defaultdict(list)
     for id, review, status in rows:
-        wanted = status_of(Review(review), newest.get(id))
+        wanted = status_of(Review(review), told.newest.get(id))
         if status != wanted:
             changed[wanted].append(id)
     for wanted, those in changed.items():
         Transaction.objects.filter(id__in=among(those)).update(status=wanted)
+    return told
 
 
-def computed_statuses(ids: list[UUID]) -> dict[UUID, Status]:
+def computed_statuses(ids: Collection[UUID]) -> dict[UUID, Status]:
     """What `status` must be for each of these transactions."""
     reviews = dict(Transaction.objects.filter(id__in=among(ids)).values_list("id", "review"))
-    newest = _newest_writes(ids)
+    newest = _tell(Q(write__transaction_id__in=among(ids))).newest
     return {id: status_of(Review(review), newest.get(id)) for id, review in reviews.items()}
 
 
-def _newest_writes(ids: list[UUID]) -> dict[UUID, NewestWrite]:
-    # What a person let go, or a newer one replaced before it was sent, says nothing of what stands.
-    alive = Exists(Part.objects.filter(write=OuterRef("id")).exclude(state=State.DROPPED))
-    last = (
-        Write.objects.filter(
-            alive, transaction_id=OuterRef("transaction_id"), subject_type=SubjectType.TRANSACTION
-        )
-        .order_by("-revision", "-created_at")
-        .values("id")[:1]
-    )
-    writes = {
-        write.id: write
-        for write in Write.objects.filter(
-            transaction_id__in=among(ids), subject_type=SubjectType.TRANSACTION, id=Subquery(last)
-        )
-    }
-    if not writes:
-        return {}
-    views: dict[UUID, list[PartView]] = defaultdict(list)
+def _tell(wanted: Q) -> _Told:
+    """Read the parts that are wanted, oldest write first, without their documents."""
+    told = _Told()
+    newest: dict[UUID, tuple[UUID, Operation]] = {}
     causes: dict[UUID, str] = {}
-    for part in Part.objects.filter(write_id__in=writes).only(
-        "write_id", "role", "state", "error", "remote", "undoes"
-    ):
-        cause = (part.error or {}).get("cause", "")
-        posted = (part.remote or {}).get("posted", True)
-        views[part.write_id].append(PartView(Role(part.role), State(part.state), cause, posted, part.undoes))
-        if cause and part.state != State.WRITTEN and (part.write_id not in causes or not follows(cause)):
-            causes[part.write_id] = cause
-    open_receipts = set(
-        Part.objects.filter(
-            write__transaction_id__in=among(ids),
-            write__subject_type=SubjectType.RECEIPT,
+    drafts: set[UUID] = set()
+    open_receipts: set[UUID] = set()
+    for (
+        write_id, transaction_id, subject, operation, role, state, undoes, cause, posted,
+    ) in (
+        Part.objects.filter(wanted)
+        .order_by("write__revision", "write__created_at", "write_id")
+        .values_list(
+            "write_id",
+            "write__transaction_id",
+            "write__subject_type",
+            "write__operation",
+            "role",
+            "state",
+            "undoes",
+            KT("error__cause"),
+            KT("remote__posted"),
         )
-        .exclude(state__in=SETTLED)
-        .values_list("write__transaction_id", flat=True)
-    )
-    return {
-        write.transaction_id: NewestWrite(
-            operation=Operation(write.operation),
-            state=write_state(views[write.id]),
-            cause=causes.get(write.id, ""),
-            draft=any(not view.posted for view in views[write.id]),
-            receipts_open=write.transaction_id in open_receipts,
+    ):  # fmt: skip
+        view = PartView(Role(role), State(state), cause or "", posted != "false", undoes)
+        told.views[write_id].append(view)
+        if transaction_id is None:
+            continue
+        if subject == SubjectType.RECEIPT and view.state not in SETTLED:
+            open_receipts.add(transaction_id)
+        if subject != SubjectType.TRANSACTION:
+            continue
+        # What a person let go, or a newer one replaced before it was sent, says nothing of what stands.
+        if view.state is not State.DROPPED:
+            newest[transaction_id] = write_id, Operation(operation)
+        if cause and view.state is not State.WRITTEN and (write_id not in causes or not follows(cause)):
+            causes[write_id] = cause
+        if not view.posted:
+            drafts.add(write_id)
+    for transaction_id, (write_id, operation) in newest.items():
+        told.newest[transaction_id] = NewestWrite(
+            operation=operation,
+            state=told.state_of(write_id),
+            cause=causes.get(write_id, ""),
+            draft=write_id in drafts,
+            receipts_open=transaction_id in open_receipts,
         )
-        for write in writes.values()
-        if write.transaction_id is not None
-    }
+    return told
 
 
-def states_of(write_ids: Iterable[UUID]) -> dict[UUID, WriteState]:
-    """The state of each write."""
-    views: dict[UUID, list[PartView]] = defaultdict(list)
-    for write_id, role, state, error, undoes in Part.objects.filter(write_id__in=list(write_ids)).values_list(
-        "write_id", "role", "state", "error", "undoes"
-    ):
-        cause = (error or {}).get("cause", "")
-        views[write_id].append(PartView(Role(role), State(state), cause, undoes=undoes))
-    return {write_id: write_state(parts) for write_id, parts in views.items()}
-
-
-def _freeze_runs(write_ids: set[UUID], now: datetime) -> None:
-    items = list(SyncItem.objects.filter(write_id__in=write_ids, outcome="", run__settled_at__isnull=True))
-    if not items:
-        return
-    states = states_of({item.write_id for item in items})
-    settled = [item for item in items if states[item.write_id] not in PENDING]
+def _freeze_runs(write_ids: set[UUID], told: _Told, now: datetime) -> None:
+    unread = write_ids - set(told.views)
+    if unread:
+        told.views.update(_tell(Q(write_id__in=unread)).views)
+    outcomes = {write_id: told.state_of(write_id) for write_id in write_ids}
+    ended = [write_id for write_id, outcome in outcomes.items() if outcome not in PENDING]
+    items = SyncItem.objects.filter(write_id__in=ended, outcome="", run__settled_at__isnull=True)
     by_outcome: dict[str, list[int]] = defaultdict(list)
-    for item in settled:
-        by_outcome[states[item.write_id].value].append(item.id)
+    runs: set[UUID] = set()
+    for id, write_id, run_id in items.values_list("id", "write_id", "run_id"):
+        by_outcome[outcomes[write_id].value].append(id)
+        runs.add(run_id)
     for outcome, ids in by_outcome.items():
         SyncItem.objects.filter(id__in=ids).update(outcome=outcome)
     # In one order, so that two settlements never wait for each other.
-    for run_id in sorted({item.run_id for item in settled}):
+    for run_id in sorted(runs):
         # The row's lock makes the last two items of a run see each other.
         locked = SyncRun.objects.select_for_update().get(id=run_id)
         if locked.settled_at is None and not locked.items.filter(outcome="").exists():

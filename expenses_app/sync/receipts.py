@@ -28,8 +28,8 @@ def follow(mains: Sequence[Part], now: datetime) -> None:
     by_transaction = {part.write.transaction_id: part for part in mains if part.write.transaction_id}
     if not by_transaction:
         return
-    company = mains[0].company
-    for transaction_id in sorted(with_receipt(company, list(by_transaction))):
+    company_id = mains[0].company_id
+    for transaction_id in sorted(with_receipt(company_id, list(by_transaction))):
         main = by_transaction[transaction_id]
         attach_receipts(transaction_id, main.connection, main.write.actor, now)
 

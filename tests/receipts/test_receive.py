@@ -250,7 +250,7 @@ class TestLinks:
         link(one, tip, actor=alice.actor(), at=NOW)
         assert queries.receipts_of(taxi) == [one, two]
         assert queries.receipts_of(tip) == [one]
-        assert queries.with_receipt(alice.company, [taxi.id, tip.id]) == {taxi.id, tip.id}
+        assert queries.with_receipt(alice.company.id, [taxi.id, tip.id]) == {taxi.id, tip.id}
 
     def test_linking_twice_is_linking_once(self, alice, add, spend):
         taxi = spend(alice.company, "Taxi", "12.50")

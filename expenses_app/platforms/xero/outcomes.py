@@ -34,9 +34,8 @@ def outcomes(
 
     New documents are recognised by our marker, and by their place where an element bears none; standing ones by their id.
     """
-    by_marker = {
-        marker_of(document.target, element): element for document in documents for element in elements
-    }
+    targets = {document.target for document in documents}
+    by_marker = {marker_of(target, element): element for target in targets for element in elements}
     in_order = len(elements) == len(documents)
     result: dict[str, Outcome] = {}
     for index, document in enumerate(documents):

@@ -181,7 +181,7 @@ class Desk:
         if not found and not self.query and not self.chosen.linked:
             found = [compare(read, spend_of(each)) for each in self._recent()]
         mine = {each.id for each in self.belongs_to}
-        has_one = queries.with_receipt(self.company, [_transaction(each).id for each in found])
+        has_one = queries.with_receipt(self.company.id, [_transaction(each).id for each in found])
         return [
             Candidate(
                 transaction=_transaction(each),

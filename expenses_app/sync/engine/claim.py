@@ -92,27 +92,30 @@ def _due(connection: Connection, platform: Platform, now: datetime, busy_lanes: 
     # What was refused in a batch is tried in smaller ones; receipts always travel alone.
     if most < 2 or first.role == Role.COMPANION:
         return [first]
-    alike = (
-        waiting.filter(operation=first.operation, role=first.role, lane=first.lane, target=first.target)
-        .exclude(id=first.id)
-        .filter(batch_limit__gte=most)
-    )
-    others = list(
-        alike.select_for_update(skip_locked=True, of=("self",))
-        .select_related("write")
-        .order_by("not_before", "created_at", "id")[: most - 1]
-    )
+    alike = waiting.filter(
+        operation=first.operation,
+        role=first.role,
+        lane=first.lane,
+        target=first.target,
+        batch_limit__gte=most,
+    ).exclude(id=first.id)
+    others = list(_in_order(alike)[: most - 1])
     if len(others) + 1 < min(limits.batch_from, most):
         return [first]
     return [first, *others]
 
 
 def _first(waiting: "QuerySet[Part]") -> Part | None:
+    return _in_order(waiting).first()
+
+
+def _in_order(waiting: "QuerySet[Part]") -> "QuerySet[Part]":
+    """Locked, the longest due first, without what only an answer fills."""
     return (
         waiting.select_for_update(skip_locked=True, of=("self",))
         .select_related("write")
+        .defer("candidates", "differences", "write__actor")
         .order_by("not_before", "created_at", "id")
-        .first()
     )
 
 

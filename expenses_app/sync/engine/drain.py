@@ -41,7 +41,7 @@ from expenses_app.sync.states import State
 
 logger = structlog.get_logger(__name__)
 
-# Fairness: after this much, the drainer queues itself behind the others.
+# Fairness: after this much, the drainer queues itself behind the others; after so many documents only where somebody waits.
 TURN_SECONDS = 5.0
 TURN_DOCUMENTS = 100
 # Of the wall: a limit that needs a longer wait ends the turn; the parts carry the time at which they go on.
@@ -99,6 +99,12 @@ def is_due(connection_id: UUID, now: datetime) -> bool:
     return Part.objects.filter(connection_id=connection_id, state__in=_MOVING, not_before__lte=now).exists()
 
 
+def others_wait(connection: Connection, now: datetime) -> bool:
+    """Whether anything of another connection may move now."""
+    due = Part.objects.filter(state__in=_MOVING, not_before__lte=now)
+    return due.exclude(connection=connection).exists()
+
+
 def next_due(connection_id: UUID) -> datetime | None:
     """When something of the connection may move next, aware; None while nothing is open."""
     moment: datetime | None = Part.objects.filter(connection_id=connection_id, state__in=_MOVING).aggregate(
@@ -123,12 +129,14 @@ def _turn(work: _Work) -> Turn:
         _postpone(work.connection, error, work.clock.now())
         return Turn.STOPPED
     started = time.monotonic()
-    documents = 0
+    documents, over = 0, False
     under_way: dict[Future[None], Ready] = {}
     at_once = max(1, work.platform.limits.at_once)
     with senders(at_once) as pool:
         while work.lease.is_held:
-            over = time.monotonic() - started > TURN_SECONDS or documents >= TURN_DOCUMENTS
+            over = over or time.monotonic() - started > TURN_SECONDS
+            if documents >= TURN_DOCUMENTS and not over:
+                over, documents = others_wait(work.connection, work.clock.now()), 0
             if not over and len(under_way) < at_once:
                 ready = _next(work, list(under_way.values()))
                 for one in ready:
@@ -143,7 +151,7 @@ def _turn(work: _Work) -> Turn:
             for future in finished:
                 del under_way[future]
                 future.result()
-            work.connection.refresh_from_db()
+            work.connection.refresh_from_db(fields=["state", "writes_paused_reason"])
             if not work.connection.can_write:
                 break
     return Turn.DONE

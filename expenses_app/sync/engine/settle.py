@@ -1,6 +1,7 @@
 """Store what became of a parcel, in one transaction of its own, guarded by the lease token."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
 from functools import cache
 
@@ -33,14 +34,16 @@ def settle(connection: Connection, ready: Ready, answered: Answered, now: dateti
     """Move every part of the parcel. Parts whose lease is no longer ours are left to whoever has them now."""
     with database.atomic():
         attempt = ready.attempt
-        parts = list(
+        # Whoever holds the token is the only one who moves them: as they were claimed, so they stand.
+        held = set(
             Part.objects.select_for_update()
             .filter(
                 id__in=[part.id for part in ready.parts], state=State.SENDING, lease_token=attempt.lease_token
             )
-            .select_related("write")
             .order_by("id")
+            .values_list("id", flat=True)
         )
+        parts = [copy(part) for part in ready.parts if part.id in held]
         names: set[str] = set()
         again = _Again(now)
         for part in parts:

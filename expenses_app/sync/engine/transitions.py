@@ -31,21 +31,29 @@ def move(part: Part, event: Event, now: datetime, **changes: Any) -> list[str]:
 
 
 def save(parts: Sequence[Part], names: set[str]) -> None:
-    """Write the named fields of all parts. One prepared statement, sent for all of them at once."""
+    """Write the named fields of all parts, in one statement."""
     if not parts:
         return
     fields = [field for field in Part._meta.concrete_fields if field.name in names]
-    columns = ", ".join(f'"{field.column}" = %s' for field in fields)
-    statement = f'UPDATE "{Part._meta.db_table}" SET {columns} WHERE id = %s'  # noqa: S608 - our own columns
-    rows = [
-        [
-            *(field.get_db_prep_save(getattr(part, field.attname), connection=database) for field in fields),
-            part.id,
+    key = Part._meta.pk
+    columns = ", ".join(f'"{field.column}" = told."{field.column}"' for field in fields)
+    named = ", ".join(f'"{field.column}"' for field in (key, *fields))
+    # The first row tells the types of all.
+    typed = ", ".join(f"%s::{field.db_type(database)}" for field in (key, *fields))
+    plain = ", ".join(["%s"] * (len(fields) + 1))
+    rows = ", ".join(f"({typed if number == 0 else plain})" for number in range(len(parts)))
+    values: list[Any] = []
+    for part in parts:
+        values.append(part.id)
+        values += [
+            field.get_db_prep_save(getattr(part, field.attname), connection=database) for field in fields
         ]
-        for part in parts
-    ]
     with database.cursor() as cursor:
-        cursor.executemany(statement, rows)
+        cursor.execute(
+            f'UPDATE "{Part._meta.db_table}" SET {columns} FROM (VALUES {rows}) AS told ({named})'  # noqa: S608 - our own columns
+            f' WHERE "{Part._meta.db_table}"."{key.column}" = told."{key.column}"',
+            values,
+        )
 
 
 def error_as_json(error: LedgerError) -> dict[str, Any]:
