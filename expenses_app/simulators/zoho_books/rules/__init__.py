@@ -1,0 +1,1 @@
+"""What Zoho Books asks of everything that is written."""
