@@ -8,13 +8,16 @@ from typing import Any
 from expenses_app.simulators.zoho_books.refusals import invalid, too_long
 from expenses_app.simulators.zoho_books.wire import Record, parse_day, parse_moment
 
-Value = Callable[[Record, str], Any]
+Read = Callable[[Record], Any]
 Test = Callable[[Record], bool]
 MOST = 100
 
 
-def tests_of(arguments: Mapping[str, str], fields: Mapping[str, str], value: Value) -> list[Test]:
-    """Return a test for every parameter that is there; ``fields`` maps names to kinds. Raises Refusal.
+def tests_of(
+    arguments: Mapping[str, str], fields: Mapping[str, str], reader: Callable[[str], Read]
+) -> list[Test]:
+    """Return a test for every parameter that is there; ``fields`` maps names to kinds, ``reader`` names to what
+    reads them off a record. Raises Refusal.
 
     Kinds: text (also _startswith, _starts_with, _contains, _ends_with), id, day (also _start, _end, _before,
     _after), amount (also _less_than, _less_equals, _greater_than, _greater_equals), since.
@@ -24,12 +27,12 @@ def tests_of(arguments: Mapping[str, str], fields: Mapping[str, str], value: Val
         for ending, compare in VARIANTS[kind].items():
             sent = arguments.get(f"{name}{ending}")
             if sent:
-                found.append(_test(name, READ[kind](f"{name}{ending}", sent), compare, value))
+                found.append(_test(reader(name), READ[kind](f"{name}{ending}", sent), compare))
     return found
 
 
-def _test(name: str, wanted: Any, compare: Callable[[Any, Any], bool], value: Value) -> Test:
-    return lambda record: compare(value(record, name), wanted)
+def _test(read: Read, wanted: Any, compare: Callable[[Any, Any], bool]) -> Test:
+    return lambda record: compare(read(record), wanted)
 
 
 def _text(name: str, sent: str) -> str:

@@ -10,7 +10,7 @@ from expenses_app.simulators.zoho_books import filters, refusals, shown
 from expenses_app.simulators.zoho_books.listings import LISTINGS, Listing
 from expenses_app.simulators.zoho_books.rules.call import Call
 from expenses_app.simulators.zoho_books.rules.contacts import primary_person
-from expenses_app.simulators.zoho_books.wire import Record, moment_text, success
+from expenses_app.simulators.zoho_books.wire import Record, success
 
 LARGEST_PAGE = 200
 LOCK_MODULES = ("sales", "purchase", "accountant", "banking")
@@ -70,11 +70,11 @@ class Lists:
 
 def _searched(call: Call, resource: str, listing: Listing) -> list[Record]:
     arguments = call.request.args
-    value = _value_of(call)
+    reader = _reader(call, resource)
     fields = dict(listing.fields)
     if resource == "contacts" and not call.switches["contacts_since"]:
         del fields["last_modified_time"]
-    tests = filters.tests_of(arguments, fields, value)
+    tests = filters.tests_of(arguments, fields, reader)
     chosen = arguments.get("filter_by")
     if chosen and listing.statuses:
         if chosen not in listing.statuses:
@@ -89,7 +89,8 @@ def _searched(call: Call, resource: str, listing: Listing) -> list[Record]:
         if listing.only(call, record) and all(test(record) for test in tests)
     ]
     column, order = _sorting(call, resource, listing)
-    records.sort(key=lambda record: _sort_key(value(record, column)), reverse=order == "D")
+    read = reader(column)
+    records.sort(key=lambda record: _sort_key(read(record)), reverse=order == "D")
     return records
 
 
@@ -97,23 +98,23 @@ def _sort_key(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
-def _value_of(call: Call) -> Callable[[Record, str], Any]:
-    """Return what a parameter or column means of a record: its own field, a name behind an id, a moment."""
+def _reader(call: Call, resource: str) -> Callable[[str], filters.Read]:
+    """Return what makes, of a parameter or column, the function that reads it off a record of the list."""
 
-    def value(record: Record, name: str) -> Any:
+    def reader(name: str) -> filters.Read:
         if name == "last_modified_time":
-            return record["_changed"].replace(microsecond=0)
-        if name == "created_time":
-            return record.get("_created", record.get("created_time", ""))
+            return lambda record: record["_changed"].replace(microsecond=0)
+        if name == "created_time" and resource != "projects":
+            return lambda record: record["_created"]
         if name == "amount":
-            return record["total"]
-        if name in PERSON_FIELDS and "contact_persons" in record:
-            return primary_person(record).get(name, "")
-        if name.endswith("_name") and name not in record:
-            return shown.names(call.organisation, record)[name]
-        return record.get(name, "")
+            return lambda record: record["total"]
+        if resource == "contacts" and name in PERSON_FIELDS:
+            return lambda record: primary_person(record).get(name, "")
+        if resource in DOCUMENT_LISTS and name.endswith("_name"):
+            return lambda record: shown.names(call.organisation, record)[name]
+        return lambda record: record.get(name, "")
 
-    return value
+    return reader
 
 
 def _sorting(call: Call, resource: str, listing: Listing) -> tuple[str, str]:
@@ -243,7 +244,7 @@ def comments(call: Call, key: str, kind: str) -> Response:
             "commented_by_id": "",
             "commented_by": event.actor,
             "date_description": "",
-            "time": moment_text(call.organisation.local(event.moment)),
+            "time": call.organisation.local_text(event.moment),
             "operation_type": event.what,
             "transaction_id": key,
             "transaction_type": kind,

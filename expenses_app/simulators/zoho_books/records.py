@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from expenses_app.simulators.zoho_books.state import Organisation
-from expenses_app.simulators.zoho_books.wire import Record, moment_text
+from expenses_app.simulators.zoho_books.wire import Record
 
 BANK_TYPES = ("bank", "credit_card", "cash")
 ADDRESS = dict.fromkeys(
@@ -24,7 +24,7 @@ PERSON_TEXTS = (
 
 def _born(organisation: Organisation, record: Record, moment: datetime) -> Record:
     record["_created"] = moment
-    record["created_time"] = moment_text(organisation.local(moment))
+    record["created_time"] = organisation.local_text(moment)
     organisation.stamp(record, moment)
     return record
 
@@ -80,8 +80,9 @@ def new_contact(
         "gst_no": "",
         "country_code": "",
         "contact_persons": [],
-        "billing_address": dict(ADDRESS),
-        "shipping_address": dict(ADDRESS),
+        # Shared by all without an address: an address is replaced, never changed.
+        "billing_address": ADDRESS,
+        "shipping_address": ADDRESS,
         "custom_fields": [],
         "tags": [],
     }

@@ -12,7 +12,7 @@ from expenses_app.simulators.zoho_books.records import new_account, new_contact
 from expenses_app.simulators.zoho_books.regions import region_of_country
 from expenses_app.simulators.zoho_books.state import Organisation, Person, World
 from expenses_app.simulators.zoho_books.switches import Switches
-from expenses_app.simulators.zoho_books.wire import Record, moment_text
+from expenses_app.simulators.zoho_books.wire import Record
 
 CREATED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TIME_ZONES = {
@@ -295,7 +295,7 @@ def _add_settings(made: Organisation) -> None:
             "status": status,
             "billing_type": "based_on_staff_hours",
             "rate": Decimal("0.00"),
-            "created_time": moment_text(made.local(CREATED)),
+            "created_time": made.local_text(CREATED),
             "has_attachment": False,
             "total_hours": "00:00",
             "billable_hours": "00:00",

@@ -4,6 +4,7 @@ import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,15 @@ from expenses_app.simulators.zoho_books.wire import Record, moment_text
 
 CHANGED = "last_modified_time"
 DOCUMENT_KINDS = ("expense", "bill")
+
+
+def _local(moment: datetime, time_zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(time_zone)).replace(microsecond=0)
+
+
+@lru_cache(maxsize=64)
+def _local_text(moment: datetime, time_zone: str) -> str:
+    return moment_text(_local(moment, time_zone))
 
 
 @dataclass
@@ -81,12 +91,16 @@ class Organisation:
 
     def local(self, moment: datetime) -> datetime:
         """Return a moment in its time zone, cut to seconds."""
-        return moment.astimezone(ZoneInfo(self.record["time_zone"])).replace(microsecond=0)
+        return _local(moment, self.record["time_zone"])
+
+    def local_text(self, moment: datetime) -> str:
+        """Return a moment as the API writes it, in the organisation's time zone."""
+        return _local_text(moment, self.record["time_zone"])
 
     def stamp(self, record: Record, moment: datetime) -> None:
         """Note when a record was last changed."""
         record["_changed"] = moment
-        record[CHANGED] = moment_text(self.local(moment))
+        record[CHANGED] = self.local_text(moment)
         self.changes += 1
 
     def precision(self, currency_id: str) -> Decimal:
