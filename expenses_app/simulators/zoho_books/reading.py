@@ -82,7 +82,8 @@ def _searched(call: Call, resource: str, listing: Listing) -> list[Record]:
         tests.append(listing.statuses[chosen])
     words = arguments.get("search_text", "").lower()
     if words and listing.search:
-        tests.append(lambda record: any(words in str(value(record, name)).lower() for name in listing.search))
+        readers = [reader(name) for name in listing.search]
+        tests.append(lambda record: any(words in str(read(record)).lower() for read in readers))
     records = [
         record
         for record in list(getattr(call.organisation, listing.attribute).values())
