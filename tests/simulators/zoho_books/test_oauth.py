@@ -130,8 +130,10 @@ def test_the_consent_page_names_people_by_their_organisations_and_refuses_to_be_
     assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
 
 
-def test_rejecting_comes_back_with_access_denied(app):
-    assert app.answer(app.page(), decision="reject") == {"error": "access_denied", "state": "s1"}
+@pytest.mark.parametrize(("returned", "more"), [(True, {"state": "s1"}), (False, {})])
+def test_rejecting_comes_back_with_access_denied(app, books, returned, more):
+    books.switch(denial_returns_state=returned)
+    assert app.answer(app.page(), decision="reject") == {"error": "access_denied"} | more
 
 
 def test_a_consent_page_can_be_answered_once(app):
@@ -178,6 +180,14 @@ def test_a_code_is_good_once_for_two_minutes_for_its_own_client_and_address(app,
     assert (answer.status_code, answer.json()) == (200, {"error": error})
 
 
+@pytest.mark.parametrize(("seconds", "good"), [(120, False), (600, True)])
+def test_a_switch_says_how_long_a_code_lives(app, books, seconds, good):
+    books.switch(code_seconds=seconds)
+    back = app.consent()
+    books.advance(300)
+    assert ("access_token" in app.exchange(back).json()) == good
+
+
 def test_token_parameters_may_stand_in_the_query(app):
     back = app.consent()
     query = {
@@ -208,8 +218,13 @@ def test_without_offline_access_there_is_no_refresh_token(app):
     assert "refresh_token" not in app.tokens(access_type=None)
 
 
-@pytest.mark.parametrize(("prompt", "given"), [("consent", True), (None, False)])
-def test_a_repeated_authorisation_gives_a_refresh_token_only_when_it_prompts_for_consent(app, prompt, given):
+@pytest.mark.parametrize(
+    ("switch", "prompt", "given"), [(False, "consent", True), (False, None, False), (True, None, True)]
+)
+def test_a_repeated_authorisation_gives_a_refresh_token_only_when_it_prompts_for_consent(
+    app, books, switch, prompt, given
+):
+    books.switch(repeat_consent_gives_refresh=switch)
     app.tokens()
     assert ("refresh_token" in app.tokens(prompt=prompt)) == given
 
