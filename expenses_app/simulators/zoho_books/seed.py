@@ -31,13 +31,13 @@ SEEDED: list[tuple[str, str, str, str, str, dict[str, str]]] = [
         "GB",
         "GBP",
         "PREMIUM",
-        {"ada@harbour.example": "admin", "cleo@harbour.example": "timesheetstaff"},
+        {"ada@harbour.example": "admin"},
     ),
     ("60018840021", "Bluebird Studio Inc", "US", "USD", "PROFESSIONAL", {"ben@bluebird.example": "admin"}),
     ("60018840099", "Bluebird Retail Inc", "US", "USD", "FREE", {"ben@bluebird.example": "staff"}),
     ("11000557310", "Maple Ridge Tools Inc", "CA", "CAD", "STANDARD", {"dora@maple.example": "admin"}),
 ]
-NAMES = {"ada": "Ada Lovell", "ben": "Ben Okafor", "cleo": "Cleo Marsh", "dora": "Dora Tremblay"}
+NAMES = {"ada": "Ada Lovell", "ben": "Ben Okafor", "dora": "Dora Tremblay"}
 
 
 def seed_world(world: World, switches: Switches) -> list[Organisation]:
