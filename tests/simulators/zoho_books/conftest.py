@@ -9,6 +9,13 @@ def books():
         yield Books(running)
 
 
+@pytest.fixture(scope="module")
+def untouched_books():
+    """Shared by tests that only read or are refused, so that a long table starts one simulator."""
+    with start() as running:
+        yield Books(running)
+
+
 @pytest.fixture
 def limited_books():
     """With the published limits enforced."""

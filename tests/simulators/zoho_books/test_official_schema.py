@@ -48,31 +48,31 @@ def wrong(body, operation):
     ]
 
 
-@pytest.fixture
-def full_books(books):
+@pytest.fixture(scope="module")
+def full_books(untouched_books):
     """With one of everything."""
-    expense = books.written(
-        body=books.expense(customer_id=books.contact("Northwind Foods"), is_billable=True)
+    expense = untouched_books.written(
+        body=untouched_books.expense(customer_id=untouched_books.contact("Northwind Foods"), is_billable=True)
     )
-    bill = books.written("bills")
-    books.upload(f"expenses/{expense['expense_id']}/receipt")
-    books.upload(f"expenses/{expense['expense_id']}/attachment", field="attachment")
-    books.upload(f"bills/{bill['bill_id']}/attachment", field="attachment")
-    books.act("set_lock_date", module="sales", date="2026-01-31")
-    books.ids = {
+    bill = untouched_books.written("bills")
+    untouched_books.upload(f"expenses/{expense['expense_id']}/receipt")
+    untouched_books.upload(f"expenses/{expense['expense_id']}/attachment", field="attachment")
+    untouched_books.upload(f"bills/{bill['bill_id']}/attachment", field="attachment")
+    untouched_books.act("set_lock_date", module="sales", date="2026-01-31")
+    untouched_books.ids = {
         "{expense_id}": expense["expense_id"],
         "{bill_id}": bill["bill_id"],
-        "{employee_id}": books.rows("employees")[0]["employee_id"],
-        "{contact_id}": books.contact("Uber"),
-        "{account_id}": books.account("Business Checking"),
-        "{currency_id}": books.currency("EUR"),
-        "{tax_id}": books.tax("Standard Rate"),
-        "{user_id}": books.rows("users")[0]["user_id"],
-        "{organization_id}": books.organisation,
-        "{project_id}": books.project("Campus Refit"),
-        r"(\d+)": books.tag("Region", "North")["tag_id"],
+        "{employee_id}": untouched_books.rows("employees")[0]["employee_id"],
+        "{contact_id}": untouched_books.contact("Uber"),
+        "{account_id}": untouched_books.account("Business Checking"),
+        "{currency_id}": untouched_books.currency("EUR"),
+        "{tax_id}": untouched_books.tax("Standard Rate"),
+        "{user_id}": untouched_books.rows("users")[0]["user_id"],
+        "{organization_id}": untouched_books.organisation,
+        "{project_id}": untouched_books.project("Campus Refit"),
+        r"(\d+)": untouched_books.tag("Region", "North")["tag_id"],
     }
-    return books
+    return untouched_books
 
 
 def address(books, operation):

@@ -31,8 +31,8 @@ def test_ids_are_text_of_eighteen_digits_beyond_what_a_double_holds(books):
 @pytest.mark.parametrize(
     "word", ["Travel", "Meals", "Office", "Software", "Advertising", "Telephone", "Fuel", "Bank Fees", "Insurance"]
 )  # fmt: skip
-def test_the_chart_has_what_cards_are_spent_on(books, word):
-    accounts = [row for row in books.rows("chartofaccounts") if word in row["account_name"]]
+def test_the_chart_has_what_cards_are_spent_on(untouched_books, word):
+    accounts = [row for row in untouched_books.rows("chartofaccounts") if word in row["account_name"]]
     assert {row["account_type"] for row in accounts} == {"expense"}
 
 
@@ -60,8 +60,8 @@ def test_bank_and_card_accounts_are_accounts_of_the_chart(books):
         ("AccountType.Liability", {"Accounts Payable"}),
     ],
 )
-def test_accounts_can_be_filtered_by_class_and_state(books, chosen, found):
-    rows = names(books.rows("chartofaccounts", filter_by=chosen), "account_name")
+def test_accounts_can_be_filtered_by_class_and_state(untouched_books, chosen, found):
+    rows = names(untouched_books.rows("chartofaccounts", filter_by=chosen), "account_name")
     among = {"Travel Expense", "Old Vehicle Costs", "Sales", "Accounts Payable"}
     assert among & set(rows) == found
 
@@ -81,8 +81,8 @@ def test_accounts_can_be_filtered_by_class_and_state(books, chosen, found):
         ({"contact_type": "vendor", "sort_column": "contact_name", "sort_order": "D"}, 45, "Zoom"),
     ],
 )
-def test_contacts_can_be_searched(books, query, count, first):
-    rows = books.rows("contacts", **query)
+def test_contacts_can_be_searched(untouched_books, query, count, first):
+    rows = untouched_books.rows("contacts", **query)
     assert (len(rows), rows[0]["contact_name"] if rows else None) == (count, first)
 
 
@@ -218,16 +218,16 @@ def test_times_are_told_in_the_organisations_zone(books):
     assert books.rows("contacts")[0]["created_time"] == "2026-01-05T04:00:00-0500"
 
 
-@pytest.fixture
-def written(books):
+@pytest.fixture(scope="module")
+def written(untouched_books):
     for number, (day, vendor, card) in enumerate(
         [("2026-10-05", "Uber", "Company Credit Card"), ("2026-11-05", "Lyft", "Business Checking")], start=1
     ):
-        books.written(body=books.simple_expense(
+        untouched_books.written(body=untouched_books.simple_expense(
             date=day, amount=10.0 * number, reference_number=f"EXP-00{number}", description=f"Ride {number}",
-            vendor_id=books.contact(vendor), paid_through_account_id=books.account(card),
+            vendor_id=untouched_books.contact(vendor), paid_through_account_id=untouched_books.account(card),
         ))  # fmt: skip
-    return books
+    return untouched_books
 
 
 @pytest.mark.parametrize(

@@ -143,11 +143,11 @@ def held(books):
 
 
 @pytest.mark.parametrize(("path", "field", "value", "code"), ROWS)
-def test_a_wrong_record_is_refused(books, path, field, value, code):
-    before = held(books)
-    answer = books.call("POST", path, meant(books, changed(VALID[path], field, value)))
+def test_a_wrong_record_is_refused(untouched_books, path, field, value, code):
+    before = held(untouched_books)
+    answer = untouched_books.call("POST", path, meant(untouched_books, changed(VALID[path], field, value)))
     assert refusal(answer) == (400, code), answer.text
-    assert held(books) == before
+    assert held(untouched_books) == before
 
 
 @pytest.mark.parametrize("path", VALID)
