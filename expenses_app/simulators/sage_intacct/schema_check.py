@@ -101,13 +101,17 @@ def _strict(schema: Any, *, partial: bool, name: str = "") -> Any:
     required = [each for each in schema.get("required", []) if each != "txnAmount"]
     if required and not partial:
         kept["required"] = required
+    if "additionalProperties" in schema:
+        kept["additionalProperties"] = schema["additionalProperties"]
     if "items" in schema:
         kept["items"] = _strict(schema["items"], partial=partial)
+        if partial and name == "lines":
+            kept["items"]["properties"]["ia::operation"] = {"enum": ["delete", "patch"]}
     if "properties" in schema:
         kept["properties"] = {
             each: _strict(part, partial=partial, name=each) for each, part in schema["properties"].items()
         }
-        kept["additionalProperties"] = schema.get("additionalProperties", False)
+        kept.setdefault("additionalProperties", False)
         if name == "dimensions":
             kept["patternProperties"] = {"^nsp::": {"type": "object"}}
     return kept

@@ -1,0 +1,23 @@
+import pytest
+
+from tests.simulators.sage_intacct.books import Books, start
+
+
+@pytest.fixture
+def books():
+    with start() as running:
+        yield Books(running)
+
+
+@pytest.fixture
+def group(books):
+    """The multi-entity company, at its UK entity."""
+    books.enter("meridiangroup", entity="100")
+    return books
+
+
+@pytest.fixture
+def limited_books():
+    """With the published limits enforced."""
+    with start(enforce_limits=True) as running:
+        yield Books(running)
