@@ -33,6 +33,7 @@ from expenses_app.simulators.sage_intacct.state import Company, World, reference
 from expenses_app.simulators.sage_intacct.switches import Switches
 from expenses_app.simulators.sage_intacct.tokens import Tokens
 from expenses_app.simulators.sage_intacct.user_actions import ACTIONS
+from expenses_app.simulators.sage_intacct.xml_gateway.gateway import ADDRESS, Gateway
 
 WEB_PAGE = "/ia/acct/ur.phtml"
 
@@ -61,6 +62,7 @@ class SageIntacctPlatform(Platform):
         pages = template_environment(self.title, Path(__file__).parent / "templates")
         self._consent = Consent(self._tokens, self._switches, pages)
         self._rest = Rest(self._tokens, self._switches)
+        self._gateway = Gateway(self._tokens, self._switches, self._rest.lock)
         self._seed()
 
     @property
@@ -86,6 +88,8 @@ class SageIntacctPlatform(Platform):
             if counted:
                 self._limits.mark(response, counted[0], counted[1], exchange.now)
             return response
+        if path == ADDRESS and request.method == "POST":
+            return self._gateway.handle(exchange)
         if path == WEB_PAGE and request.method == "GET":
             return self._web_page(request)
         return Response("Not found", 404, mimetype="text/plain")
