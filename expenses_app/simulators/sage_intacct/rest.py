@@ -89,8 +89,9 @@ class Rest:
         try:
             with self.lock(company.key):
                 entity = self._entity(exchange.request, company, path)
-                short = exchange.fault("short_list") is not None
-                call = Call(company, entity, grant.user, exchange.now, self._switches, short_list=short)
+                call = Call(company, entity, grant.user, exchange.now, self._switches)
+                call.address = exchange.request.host_url.rstrip("/")
+                call.short_list = exchange.fault("short_list") is not None
                 settle(company, call.today)
                 return self._route(exchange, call, path)
         except Refusal as refusal:

@@ -9,6 +9,13 @@ def books():
         yield Books(running)
 
 
+@pytest.fixture(scope="module")
+def steady_books():
+    """Shared by the tests of a module that leave everything as it was."""
+    with start() as running:
+        yield Books(running)
+
+
 @pytest.fixture
 def group(books):
     """The multi-entity company, at its UK entity."""

@@ -220,6 +220,31 @@ class TestChanges:
         assert books.patch(CARD_TXN, key, {"isInclusiveTax": True}).status_code == 200
         assert books.read(CARD_TXN, key)["lines"][0]["txnAmount"] == "120.00"
 
+    def test_a_text_changes_whatever_became_of_card_rate_and_payment(self, books):
+        currency = {"txnCurrency": "EUR", "exchangeRate": {"typeId": "Intacct Daily Rate"}}
+        key = books.written(currency=currency)
+        books.act("pay_document", document=key)
+        books.act(
+            "set_status", object="cash-management/credit-card-account", id="AMEX-001", status="inactive"
+        )
+        books.act("change_rate", currency="EUR", rate="2")
+        books.attached()
+        assert books.patch(CARD_TXN, key, {"attachment": {"id": MARKER}}).status_code == 200
+        record = books.read(CARD_TXN, key)
+        assert (record["totalEntered"], record["totalPaid"], record["totalDue"]) == (
+            "103.20",
+            "103.20",
+            "0.00",
+        )
+
+    def test_another_day_takes_that_day_s_rate_for_every_line(self, books):
+        currency = {"txnCurrency": "EUR", "exchangeRate": {"typeId": "Intacct Daily Rate"}}
+        key = books.written(currency=currency)
+        books.act("change_rate", currency="EUR", rate="0.90")
+        assert books.patch(CARD_TXN, key, {"txnDate": "2026-11-03"}).status_code == 200
+        record = books.read(CARD_TXN, key)
+        assert (record["totalEntered"], record["lines"][0]["amount"]) == ("108.00", "90.00")
+
 
 class TestEnds:
     def test_an_unpaid_transaction_is_deleted_and_gone_from_queries(self, books):
@@ -307,9 +332,14 @@ class TestBills:
         books.run(BILL, "submit", key=key)
         assert books.patch(BILL, key, {"description": "Posted and unpaid"}).status_code == 200
         books.act("pay_document", document=key)
+        books.act("close_books", until="2026-11-30")
         assert books.patch(BILL, key, {"description": "Paid"}).status_code == 422
         assert books.patch(BILL, key, {"attachment": {"id": MARKER}}).status_code == 200
-        assert books.read(BILL, key)["paymentInformation"]["totalTxnAmountPaid"] == "120.00"
+        record = books.read(BILL, key)
+        assert (record["paymentInformation"]["totalTxnAmountPaid"], record["totalTxnAmountDue"]) == (
+            "120.00",
+            "0.00",
+        )
 
     def test_its_lines_are_objects_of_their_own(self, books):
         key = books.billed()
@@ -325,11 +355,20 @@ class TestBills:
     def test_a_company_that_numbers_bills_needs_no_number(self, books):
         books.act("set_bill_numbering", on=True)
         key = books.made(BILL, changed(bill(), "billNumber", None))
-        assert books.read(BILL, key)["billNumber"].startswith("BILL-")
+        number = books.read(BILL, key)["billNumber"]
+        assert number.startswith("BILL-")
+        assert books.patch(BILL, key, {"description": "Other"}).status_code == 200
+        assert books.read(BILL, key)["billNumber"] == number
+
+    def test_a_closed_period_stops_the_submission_too(self, books):
+        key = books.billed()
+        books.act("close_books", until="2026-11-30")
+        answer = books.run(BILL, "submit", key=key)
+        assert sentences(answer) == ["The period is closed. Date must be on or after 12/01/2026."]
 
     def test_its_web_address_opens_it(self, books):
         key = books.billed()
-        page = books.http.get(books.url + books.read(BILL, key)["webURL"], timeout=5)
+        page = books.http.get(books.read(BILL, key)["webURL"], timeout=5)
         assert page.url == f"{books.url}/ledger/harbourprint/bill/{key}"
         assert MARKER in page.text
 

@@ -49,6 +49,17 @@ def assert_refused(answer, sentence, verb="create"):
     assert found, (sentence, sentences(answer))
 
 
+@pytest.fixture(scope="module")
+def refusing(steady_books):
+    """Books with a closed period, a bill and an attachment; whatever these tests send is refused."""
+    steady_books.billed(billNumber="TAKEN")
+    steady_books.attached(id="TAKEN")
+    steady_books.act("close_books", until="2026-06-30")
+    yield steady_books
+    assert [each["reference"] for each in steady_books.ledger()] == ["TAKEN"]
+    assert len(steady_books.rows(ATTACHMENT, "id")) == 1
+
+
 LINE = "lines/0"
 TAX = f"{LINE}/taxEntries/0"
 TWO_MORE = [{"purchasingTaxDetail": {"id": "UK Purchase Zero Rate"}}] * 3
@@ -112,10 +123,8 @@ CHARGE = [
 
 
 @pytest.mark.parametrize(("path", "value", "sentence"), CHARGE)
-def test_a_wrong_card_transaction_is_refused(books, path, value, sentence):
-    books.act("close_books", until="2026-06-30")
-    assert_refused(books.post(CARD_TXN, changed(charge(), path, value)), sentence)
-    assert books.ledger() == []
+def test_a_wrong_card_transaction_is_refused(refusing, path, value, sentence):
+    assert_refused(refusing.post(CARD_TXN, changed(charge(), path, value)), sentence)
 
 
 def test_the_unchanged_card_transaction_is_accepted(books):
@@ -166,11 +175,8 @@ BILLS = [
 
 
 @pytest.mark.parametrize(("path", "value", "sentence"), BILLS)
-def test_a_wrong_bill_is_refused(books, path, value, sentence):
-    books.billed(billNumber="TAKEN")
-    books.act("close_books", until="2026-06-30")
-    assert_refused(books.post(BILL, changed(bill(), path, value)), sentence)
-    assert len(books.ledger()) == 1
+def test_a_wrong_bill_is_refused(refusing, path, value, sentence):
+    assert_refused(refusing.post(BILL, changed(bill(), path, value)), sentence)
 
 
 SUBMITTED = [
@@ -214,10 +220,8 @@ ATTACHMENTS = [
 
 
 @pytest.mark.parametrize(("path", "value", "sentence"), ATTACHMENTS)
-def test_a_wrong_attachment_is_refused(books, path, value, sentence):
-    books.attached(id="TAKEN")
-    assert_refused(books.post(ATTACHMENT, changed(attachment(), path, value)), sentence)
-    assert len(books.rows(ATTACHMENT, "id")) == 1
+def test_a_wrong_attachment_is_refused(refusing, path, value, sentence):
+    assert_refused(refusing.post(ATTACHMENT, changed(attachment(), path, value)), sentence)
 
 
 def test_a_file_that_is_too_large_is_refused(books):
@@ -262,8 +266,8 @@ ACCOUNTS = [
 
 
 @pytest.mark.parametrize(("path", "value", "sentence"), ACCOUNTS)
-def test_a_wrong_account_is_refused(books, path, value, sentence):
-    assert_refused(books.post(ACCOUNT, changed(account(), path, value)), sentence)
+def test_a_wrong_account_is_refused(refusing, path, value, sentence):
+    assert_refused(refusing.post(ACCOUNT, changed(account(), path, value)), sentence)
 
 
 VENDORS = [
@@ -287,17 +291,17 @@ VENDORS = [
 
 
 @pytest.mark.parametrize(("path", "value", "sentence"), VENDORS)
-def test_a_wrong_vendor_is_refused(books, path, value, sentence):
-    assert_refused(books.post(VENDOR, changed(vendor(), path, value)), sentence)
+def test_a_wrong_vendor_is_refused(refusing, path, value, sentence):
+    assert_refused(refusing.post(VENDOR, changed(vendor(), path, value)), sentence)
 
 
 @pytest.mark.parametrize(
     ("path", "value", "sentence"), [row for row in VENDORS if row[0] in ("name", "currency", "id")]
 )
-def test_a_wrong_customer_is_refused(books, path, value, sentence):
+def test_a_wrong_customer_is_refused(refusing, path, value, sentence):
     body = {"id": "C-99", "name": "Elm House", "status": "active", "currency": "GBP"}
     sentence, value = (sentence.replace("V-210", "C-12"), "C-12" if value == "V-210" else value)
-    assert_refused(books.post(CUSTOMER, changed(body, path, value)), sentence)
+    assert_refused(refusing.post(CUSTOMER, changed(body, path, value)), sentence)
 
 
 CARDS = [
@@ -325,8 +329,8 @@ CARDS = [
 
 
 @pytest.mark.parametrize(("path", "value", "sentence"), CARDS)
-def test_a_wrong_card_account_is_refused(books, path, value, sentence):
-    assert_refused(books.post(CARD, changed(card(), path, value)), sentence)
+def test_a_wrong_card_account_is_refused(refusing, path, value, sentence):
+    assert_refused(refusing.post(CARD, changed(card(), path, value)), sentence)
 
 
 CHECKINGS = [
@@ -341,8 +345,8 @@ CHECKINGS = [
 
 
 @pytest.mark.parametrize(("path", "value", "sentence"), CHECKINGS)
-def test_a_wrong_checking_account_is_refused(books, path, value, sentence):
-    assert_refused(books.post(CHECKING, changed(checking(), path, value)), sentence)
+def test_a_wrong_checking_account_is_refused(refusing, path, value, sentence):
+    assert_refused(refusing.post(CHECKING, changed(checking(), path, value)), sentence)
 
 
 @pytest.mark.parametrize(
@@ -354,9 +358,8 @@ def test_a_wrong_checking_account_is_refused(books, path, value, sentence):
         ({"id": "Sub", "status": "hidden"}, f"{SHAPE}Value 'hidden' is not valid for field 'status'."),
     ],
 )
-def test_a_wrong_folder_is_refused(books, body, sentence):
-    books.folder()
-    assert_refused(books.post(FOLDER, body), sentence)
+def test_a_wrong_folder_is_refused(refusing, body, sentence):
+    assert_refused(refusing.post(FOLDER, body), sentence)
 
 
 STALE = [

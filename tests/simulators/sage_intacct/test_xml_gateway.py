@@ -90,6 +90,12 @@ def gateway(books):
     return Gateway(books)
 
 
+@pytest.fixture
+def steady(steady_books):
+    """Shared by what only reads, or is refused."""
+    return Gateway(steady_books)
+
+
 class TestSessions:
     def test_a_login_opens_a_session_at_the_company_s_endpoint(self, gateway, books):
         api = gateway.done("<getAPISession/>").find("data/api")
@@ -137,13 +143,13 @@ class TestSessions:
             "",
         ],
     )
-    def test_whoever_is_not_known_is_refused_at_authentication(self, gateway, authentication):
-        gateway.authentication = authentication
-        root = gateway.send(CHARGE)
+    def test_whoever_is_not_known_is_refused_at_authentication(self, steady, authentication):
+        steady.authentication = authentication
+        root = steady.send(CHARGE)
         assert root.findtext("control/status") == "success"
         assert root.findtext("operation/authentication/status") == "failure"
         assert root.findtext("operation/errormessage/error/errorno") == "XL03000006"
-        assert gateway.books.ledger() == []
+        assert steady.books.ledger() == []
 
     def test_a_sender_that_the_company_does_not_trust_is_refused(self, gateway, books):
         books.act("trust_application", client="acme_ws", on=False)
@@ -153,17 +159,17 @@ class TestSessions:
     @pytest.mark.parametrize(
         "body", ["<request>", "<request/>", "<request><control><senderid>a</senderid></control></request>"]
     )
-    def test_a_request_that_is_none_fails_at_control(self, gateway, body):
-        assert gateway.post(body).findtext("control/status") == "failure"
+    def test_a_request_that_is_none_fails_at_control(self, steady, body):
+        assert steady.post(body).findtext("control/status") == "failure"
 
-    def test_only_xml_is_read(self, gateway):
-        assert gateway.send(CHARGE, content_type="application/json").findtext("control/status") == "failure"
+    def test_only_xml_is_read(self, steady):
+        assert steady.send(CHARGE, content_type="application/json").findtext("control/status") == "failure"
 
 
 class TestReading:
-    def test_a_query_selects_filters_and_pages(self, gateway, books):
+    def test_a_query_selects_filters_and_pages(self, steady):
         rest = "<orderby><order><field>CARDID</field><ascending/></order></orderby><pagesize>2</pagesize><offset>1</offset>"
-        counts, rows = gateway.rows("CREDITCARD", "CARDID", "LIABILITYTYPE", "STATUS", rest=rest)
+        counts, rows = steady.rows("CREDITCARD", "CARDID", "LIABILITYTYPE", "STATUS", rest=rest)
         assert counts == {
             "listtype": "CREDITCARD",
             "totalcount": "4",
@@ -188,9 +194,9 @@ class TestReading:
     )  # fmt: skip
 
     @pytest.mark.parametrize(("filters", "expected"), FILTERS)
-    def test_each_filter_selects_as_it_says(self, gateway, filters, expected):
+    def test_each_filter_selects_as_it_says(self, steady, filters, expected):
         assert [
-            row["CUSTOMERID"] for row in gateway.rows("CUSTOMER", "CUSTOMERID", filters=filters)[1]
+            row["CUSTOMERID"] for row in steady.rows("CUSTOMER", "CUSTOMERID", filters=filters)[1]
         ] == expected
 
     def test_what_changed_since_a_moment(self, gateway, books):
@@ -203,16 +209,16 @@ class TestReading:
 
     @pytest.mark.parametrize("name", ["GLACCOUNT", "VENDOR", "CUSTOMER", "DEPARTMENT", "LOCATION", "CLASS", "PROJECT",
                                       "TAXDETAIL", "EMPLOYEE", "CHECKINGACCOUNT"])  # fmt: skip
-    def test_reference_data_is_read_whole(self, gateway, name):
-        counts, rows = gateway.rows(name, "RECORDNO", "STATUS", "WHENMODIFIED")
+    def test_reference_data_is_read_whole(self, steady, name):
+        counts, rows = steady.rows(name, "RECORDNO", "STATUS", "WHENMODIFIED")
         assert int(counts["totalcount"]) == len(rows) > 0
-        fields = gateway.done(
+        fields = steady.done(
             f"<read><object>{name}</object><keys>{rows[0]['RECORDNO']}</keys><fields>*</fields></read>"
         )
         assert fields.find(f"data/{name}/RECORDNO").text == rows[0]["RECORDNO"]
 
-    def test_tax_details_tell_their_side(self, gateway):
-        rows = gateway.rows("TAXDETAIL", "DETAILID", "VALUE", "TAXTYPE")[1]
+    def test_tax_details_tell_their_side(self, steady):
+        rows = steady.rows("TAXDETAIL", "DETAILID", "VALUE", "TAXTYPE")[1]
         assert {"DETAILID": "UK Purchase Standard Rate", "VALUE": "20", "TAXTYPE": "P"} in rows
         assert {"DETAILID": "UK Sale Standard Rate", "VALUE": "20", "TAXTYPE": "S"} in rows
 
@@ -227,8 +233,8 @@ class TestReading:
             ("<fly/>", "Function fly is not supported."),
         ],
     )  # fmt: skip
-    def test_what_is_not_understood_is_refused(self, gateway, query, sentence):
-        assert gateway.refused(query)[0].startswith(sentence)
+    def test_what_is_not_understood_is_refused(self, steady, query, sentence):
+        assert steady.refused(query)[0].startswith(sentence)
 
 
 class TestCardTransactions:
@@ -295,21 +301,21 @@ class TestCardTransactions:
     )  # fmt: skip
 
     @pytest.mark.parametrize(("part", "other", "sentence"), MUTATIONS)
-    def test_a_wrong_one_is_refused_with_the_generic_number(self, gateway, books, part, other, sentence):
-        books.act("close_books", until="2026-06-30")
+    def test_a_wrong_one_is_refused_with_the_generic_number(self, steady, part, other, sentence):
+        steady.books.act("close_books", until="2026-06-30")
         wrong = CHARGE.replace("\n", "").replace(part, other)
         assert wrong != CHARGE.replace("\n", "")
-        root = gateway.send(wrong)
+        root = steady.send(wrong)
         error = root.find("operation/result/errormessage/error")
         assert (error.findtext("errorno"), error.findtext("errorid")) == ("BL01001973", "GL-0493")
         texts = [
             each.findtext("description2") for each in root.findall("operation/result/errormessage/error")
         ]
         assert [text for text in texts if text.startswith(sentence)], texts
-        assert books.ledger() == []
+        assert steady.books.ledger() == []
 
-    def test_the_cause_s_number_is_told_only_when_asked(self, gateway):
-        root = gateway.send(CHARGE.replace("6700", "9999"), more="false")
+    def test_the_cause_s_number_is_told_only_when_asked(self, steady):
+        root = steady.send(CHARGE.replace("6700", "9999"), more="false")
         assert root.find("operation/result/errormessage/error/errorid") is None
 
 
@@ -353,7 +359,9 @@ class TestBillsAndAttachments:
 
     def test_files_are_stored_and_added(self, gateway, books):
         data = base64.b64encode(PDF).decode()
-        file = f"<attachments><attachment><attachmentname>receipt</attachmentname><attachmenttype>pdf</attachmenttype><attachmentdata>{data}</attachmentdata></attachment></attachments>"
+        inner = "<attachmentname>receipt</attachmentname><attachmenttype>pdf</attachmenttype>"
+        inner += f"<attachmentdata>{data}</attachmentdata>"
+        file = f"<attachments><attachment>{inner}</attachment></attachments>"
         gateway.done(
             "<create_supdocfolder><supdocfoldername>Expenses</supdocfoldername></create_supdocfolder>"
         )

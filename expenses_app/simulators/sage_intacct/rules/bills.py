@@ -8,6 +8,7 @@ from expenses_app.simulators.sage_intacct.rules import currency, periods, tax
 from expenses_app.simulators.sage_intacct.rules.call import (
     ZERO,
     Call,
+    changed,
     checked,
     merged,
     money,
@@ -22,6 +23,7 @@ from expenses_app.simulators.sage_intacct.state import reference
 from expenses_app.simulators.sage_intacct.wire import Record, RecordRefused
 
 CHANGEABLE = ("draft", "declined")
+SETTLED = ("paid", "partiallyPaid", "selected")
 TEXTS = {"referenceNumber": "reference_number_max", "description": "description_max"}
 PLAIN = ("createdDate", "dueDate", "discountCutOffDate", "recommendedPaymentDate", "paymentPriority", *TEXTS)
 
@@ -37,7 +39,7 @@ def create(call: Call, body: Any) -> Record:
         raise RecordRefused(*problems, *wrong)
     record = call.company.add(BILL, content, call.now, call.user, call.entity)
     record |= {"state": "draft", "paymentInformation": {"totalTxnAmountPaid": money(ZERO)}}
-    record["webURL"] = f"/ia/acct/ur.phtml?.r={call.company.key}.bill.{record['key']}"
+    record["webURL"] = f"{call.address}/ia/acct/ur.phtml?.r={call.company.key}.bill.{record['key']}"
     call.company.order.append((BILL, record["key"]))
     note(call, record, "Drafted", f"{record['totalTxnAmount']} {record['currency']['txnCurrency']}")
     return record
@@ -82,7 +84,7 @@ def _fixed(call: Call, record: Record, change: Record) -> list[str]:
         return ["Field 'state' cannot be updated."]
     if record["state"] in (*CHANGEABLE, "submitted") or set(change) == {"attachment"}:
         return []
-    if record["state"] in ("paid", "partiallyPaid", "selected"):
+    if record["state"] in SETTLED:
         return ["This bill has been paid or selected for payment and cannot be changed."]
     if record["state"] != "posted" or not call.switches["posted_bill_editable"]:
         return [f"A bill in state {record['state']} cannot be updated."]
@@ -93,9 +95,10 @@ def build(
     call: Call, element: Record, line_elements: list[Record], existing: Record | None, *, posting: bool
 ) -> tuple[Record, list[str]]:
     """Return the whole content of a bill, and every sentence on what is wrong; tax counts when it is posted."""
+    posting_anew = posting and existing is not None and existing["state"] in CHANGEABLE
     problems = too_long(call, element, **TEXTS) + _number(call, element, existing)
     vendor, wrong = _vendor(call, element.get("vendor"))
-    problems += wrong
+    problems += wrong if posting_anew or changed(existing, element, "vendor") else []
     term = call.refer(TERM, element.get("term"))
     if element.get("term") and term is None:
         problems.append(f"Term '{shown_name(element['term'])}' is not valid.")
@@ -103,18 +106,24 @@ def build(
     if element.get("attachment") and attachment is None:
         problems.append(f"Attachment '{shown_name(element['attachment'])}' is not valid.")
     posted_on: str = element.get("postingDate") or element["createdDate"]
-    problems += periods.closed(call, posted_on)
+    if posting_anew or changed(existing, element, "postingDate", "createdDate"):
+        problems += periods.closed(call, posted_on)
     if element["dueDate"] < element["createdDate"]:
         problems.append("The due date cannot be before the bill date.")
-    asked = currency.currency_input(element)
-    money_block, rate, wrong = currency.read_currency(call, asked, posted_on, call.base_currency)
+    money_block, rate, wrong = currency.document_currency(
+        call, element, existing, posted_on, call.base_currency, "postingDate"
+    )
     problems += wrong
     old_lines = existing["lines"] if existing else []
     taxed = any(line.get("taxEntries") for line in [*line_elements, *(each["_input"] for each in old_lines)])
     solution, wrong = tax.header_solution(call, element.get("taxSolution"), taxed=taxed)
     problems += wrong if posting else []
     head = Head(bool(element.get("isTaxInclusive")), solution, rate, "memo", check_tax=posting)
-    moved = posting or (existing is not None and existing["_input"] != element)
+    moved = (
+        posting_anew
+        or changed(existing, element, "isTaxInclusive", "taxSolution")
+        or rate != currency.rate_of(existing)
+    )
     lines, wrong = build_lines(call, line_elements, head, old_lines, rebuild=moved)
     problems += wrong or _signs(call, lines)
     if problems:
@@ -122,7 +131,7 @@ def build(
     total = sum((line["_total"] for line in lines), ZERO)
     base = rounded(total * rate)
     return {
-        "billNumber": element.get("billNumber") or f"BILL-{call.company.last_key}",
+        "billNumber": element.get("billNumber") or (existing or {}).get("billNumber") or _next_number(call),
         **{name: element.get(name) for name in PLAIN},
         "postingDate": posted_on,
         "vendor": reference(vendor or {}) | {"name": (vendor or {})["name"]},
@@ -132,13 +141,23 @@ def build(
         "isTaxInclusive": head.inclusive,
         "taxSolution": reference(solution) if solution else None,
         "attachment": reference(attachment) if attachment else None,
+        **(_totals(total, base) if existing is None or existing["state"] not in SETTLED else {}),
+        "lines": lines,
+        "_input": {name: part for name, part in element.items() if name not in ("lines", "state")},
+    }, []
+
+
+def _totals(total: Decimal, base: Decimal) -> Record:
+    return {
         "totalTxnAmount": money(total),
         "totalTxnAmountDue": money(total),
         "totalBaseAmount": money(base),
         "totalBaseAmountDue": money(base),
-        "lines": lines,
-        "_input": {name: part for name, part in element.items() if name not in ("lines", "state")},
-    }, []
+    }
+
+
+def _next_number(call: Call) -> str:
+    return f"BILL-{call.company.last_key}"
 
 
 def _number(call: Call, element: Record, existing: Record | None) -> list[str]:

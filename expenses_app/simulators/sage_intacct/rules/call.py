@@ -16,7 +16,8 @@ ZERO = Decimal("0.00")
 
 @dataclass
 class Call:
-    """``entity`` is "" at top level; ``actor`` is what the history says; ``short_list`` is a fault."""
+    """``entity`` is "" at top level; ``actor`` is what the history says; ``address`` is the server's, for web
+    addresses; ``short_list`` is a fault."""
 
     company: Company
     entity: str
@@ -24,6 +25,7 @@ class Call:
     now: datetime
     switches: Switches
     actor: str = "REST API"
+    address: str = ""
     short_list: bool = False
 
     @property
@@ -98,6 +100,11 @@ def merged(before: Record, change: Record) -> Record:
         else:
             result[name] = value
     return result
+
+
+def changed(existing: Record | None, element: Record, *names: str) -> bool:
+    """Whether a document is new, or any of these fields is another than when it was last written."""
+    return existing is None or any(existing["_input"].get(name) != element.get(name) for name in names)
 
 
 def store(record: Record, content: Record) -> None:

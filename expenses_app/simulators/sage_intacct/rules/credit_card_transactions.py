@@ -8,6 +8,7 @@ from expenses_app.simulators.sage_intacct.rules import currency, periods, tax
 from expenses_app.simulators.sage_intacct.rules.call import (
     ZERO,
     Call,
+    changed,
     checked,
     merged,
     money,
@@ -142,10 +143,11 @@ def _build(
     """Return the whole content of a transaction, and every sentence on what is wrong."""
     problems = too_long(call, element, **TEXTS)
     card, wrong = _card(call, element.get("creditCardAccount"))
-    problems += wrong
-    asked = currency.currency_input(element)
+    problems += wrong if changed(existing, element, "creditCardAccount") else []
     default = card["accountDetails"]["currency"] if card else call.base_currency
-    money_block, rate, wrong = currency.read_currency(call, asked, element["txnDate"], default)
+    money_block, rate, wrong = currency.document_currency(
+        call, element, existing, element["txnDate"], default, "txnDate"
+    )
     problems += wrong
     if card:
         problems += currency.card_currency(call, card, money_block["txnCurrency"])
@@ -157,7 +159,8 @@ def _build(
     solution, wrong = tax.header_solution(call, element.get("taxSolution"), taxed=taxed)
     problems += wrong
     head = Head(bool(element.get("isInclusiveTax")), solution, rate, "description")
-    lines, wrong = build_lines(call, line_elements, head, old_lines, rebuild=_moved(existing, element))
+    moved = changed(existing, element, "isInclusiveTax", "taxSolution") or rate != currency.rate_of(existing)
+    lines, wrong = build_lines(call, line_elements, head, old_lines, rebuild=moved)
     problems += wrong
     if not problems:
         problems += _signs(call, card or {}, lines, inclusive=head.inclusive)
@@ -173,7 +176,7 @@ def _build(
         "isInclusiveTax": head.inclusive,
         "taxSolution": reference(solution) if solution else None,
         "attachment": reference(attachment) if attachment else None,
-        **_totals(total, base),
+        **(_totals(total, base) if existing is None or existing["state"] == "posted" else {}),
         "lines": lines,
         "_input": {name: part for name, part in element.items() if name != "lines"},
     }, []
@@ -184,14 +187,6 @@ def _card(call: Call, wanted: object) -> tuple[Record | None, list[str]]:
     if found is None:
         return None, [f"Credit card account '{shown_name(wanted)}' specified is not valid."]
     return found, [] if found["status"] == "active" else [f"Credit card account '{found['id']}' is inactive."]
-
-
-def _moved(existing: Record | None, element: Record) -> bool:
-    """Whether a change of the head makes every line's amounts another."""
-    before = existing["_input"] if existing else element
-    return any(
-        before.get(name) != element.get(name) for name in ("isInclusiveTax", "currency", "taxSolution")
-    )
 
 
 def _signs(call: Call, card: Record, lines: list[Record], *, inclusive: bool) -> list[str]:

@@ -1,10 +1,9 @@
 """Currencies of a document and the rate between them; rates are base units per transaction unit."""
 
 from decimal import Decimal
-from typing import Any
 
 from expenses_app.simulators.sage_intacct.catalogue import CURRENCY
-from expenses_app.simulators.sage_intacct.rules.call import Call
+from expenses_app.simulators.sage_intacct.rules.call import Call, changed
 from expenses_app.simulators.sage_intacct.wire import Record
 
 DAILY = "Intacct Daily Rate"
@@ -23,6 +22,22 @@ def read_currency(call: Call, wanted: Record, day: str, default: str) -> tuple[R
     rate, kept, wrong = _rate(call, sent, code, day)
     content: Record = {"baseCurrency": base, "txnCurrency": code, "exchangeRate": kept}
     return content, rate, problems + wrong
+
+
+def document_currency(
+    call: Call, element: Record, existing: Record | None, day: str, default: str, day_field: str
+) -> tuple[Record, Decimal, list[str]]:
+    """Return currency block, rate and sentences; a change that touches neither currency nor day keeps them."""
+    if existing is not None and not changed(existing, element, "currency", day_field):
+        block: Record = existing["currency"]
+        return block, Decimal(block["exchangeRate"]["rate"]), []
+    wanted = element.get("currency")
+    return read_currency(call, wanted if isinstance(wanted, dict) else {}, day, default)
+
+
+def rate_of(existing: Record | None) -> Decimal | None:
+    """Return the rate that a document has so far."""
+    return Decimal(existing["currency"]["exchangeRate"]["rate"]) if existing else None
 
 
 def _rate(call: Call, sent: Record, code: str, day: str) -> tuple[Decimal, Record, list[str]]:
@@ -58,9 +73,3 @@ def card_currency(call: Call, card: Record, code: str) -> list[str]:
     if own == code and call.switches["foreign_card_accounts"]:
         return []
     return [f"Currency '{code}' is not valid for the credit card account '{card['id']}' in {own}."]
-
-
-def currency_input(element: Record) -> dict[str, Any]:
-    """Return the currency block of a body."""
-    found: Any = element.get("currency")
-    return found if isinstance(found, dict) else {}

@@ -66,6 +66,7 @@ class Gateway:
             add_errors(operation, NOT_ADMITTED, [refused.sentence], more=False)
             return response(root)
         _add_authentication(operation, session, exchange)
+        exchange.organisation = session.company
         company = self._tokens.world.companies[session.company]
         with self._lock(company.key):
             self._run_all(exchange, control, asked, company, session, operation)
@@ -108,6 +109,7 @@ class Gateway:
     ) -> None:  # fmt: skip
         """Run every function; with ``transaction`` the books return to what they were when one fails."""
         call = Call(company, session.entity, session.user, exchange.now, self._switches, actor="XML gateway")
+        call.address = exchange.request.host_url.rstrip("/")
         settle(company, call.today)
         functions = asked.findall("content/function") if asked is not None else []
         together = asked is not None and asked.get("transaction") == "true"
