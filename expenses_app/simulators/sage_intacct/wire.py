@@ -35,7 +35,7 @@ class RecordRefused(Exception):
 def dumps(value: Any) -> str:
     """Write JSON with decimals as exact numbers and without internal names (leading underscore)."""
     text = json.dumps(plain(value), ensure_ascii=False, default=lambda number: f"\x01{number:f}")
-    return re.sub(r'"\\u0001(-?[0-9.]+)"', r"\1", text)
+    return re.sub(r'"\\u0001(-?[0-9.]+)"', r"\1", text) if "\\u0001" in text else text
 
 
 def plain(value: Any) -> Any:

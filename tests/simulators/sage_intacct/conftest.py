@@ -1,6 +1,7 @@
 import pytest
 
 from tests.simulators.sage_intacct.books import Books, start
+from tests.simulators.sage_intacct.gateway import Gateway
 
 
 @pytest.fixture
@@ -28,3 +29,14 @@ def limited_books():
     """With the published limits enforced."""
     with start(enforce_limits=True) as running:
         yield Books(running)
+
+
+@pytest.fixture
+def gateway(books):
+    return Gateway(books)
+
+
+@pytest.fixture
+def steady(steady_books):
+    """Shared by what only reads, or is refused."""
+    return Gateway(steady_books)

@@ -12,6 +12,7 @@ from expenses_app.simulators.sage_intacct.wire import Record, invalid_request
 NUMERIC = re.compile(
     r"(^|\.)(key|lineNumber|\w*[aA]mount\w*|total\w*|txnTotal\w*|taxPercent|taxRate|rate|days)$"
 )
+STAMP_LENGTH = len("2026-03-01T00:00:00Z")
 Test = Callable[[Record], bool]
 
 
@@ -29,7 +30,7 @@ def _normaliser(name: str, *, case_sensitive: bool) -> Callable[[Any], Any]:
             except InvalidOperation:
                 return None
         text = str(value)
-        if name.endswith("DateTime") and "T" in text:
+        if name.endswith("DateTime") and "T" in text and len(text) != STAMP_LENGTH:
             try:
                 text = stamp(datetime.fromisoformat(text))
             except ValueError as error:

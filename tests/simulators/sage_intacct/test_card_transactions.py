@@ -1,21 +1,14 @@
-"""Card transactions and bills from their creation to their end, with tax, currency, dimensions and attachments."""
+"""Card transactions from their creation to their end, with tax, currency, entities and batches."""
 
-import hashlib
 from decimal import Decimal
 
 import pytest
 
 from tests.simulators.sage_intacct.books import (
-    ATTACHMENT,
-    BILL,
     CARD_TXN,
     MARKER,
-    PDF,
-    attachment,
-    bill,
     changed,
     charge,
-    file,
     sentences,
 )
 
@@ -288,128 +281,6 @@ class TestEnds:
         key = books.written()
         answer = books.run(CARD_TXN, "reverse", key=key, reversedDate="2026-11-01")
         assert sentences(answer) == ["The reversal date cannot be before the transaction date."]
-
-
-class TestBills:
-    def test_a_bill_is_a_draft_until_it_is_submitted(self, books):
-        key = books.billed()
-        assert books.read(BILL, key)["state"] == "draft"
-        assert books.run(BILL, "submit", key=key).json()["ia::result"]["state"] == "posted"
-        record = books.read(BILL, key)
-        assert (record["totalTxnAmount"], record["totalTxnAmountDue"]) == ("120.00", "120.00")
-        assert books.run(BILL, "submit", key=key).status_code == 422
-
-    def test_with_approval_it_waits_and_can_be_recalled(self, books):
-        books.act("set_bill_approval", on=True)
-        key = books.billed()
-        states = [
-            books.run(BILL, deed, key=key).json()["ia::result"]["state"]
-            for deed in ("submit", "recall", "submit", "decline", "submit", "approve")
-        ]
-        assert states == ["submitted", "draft", "submitted", "declined", "submitted", "posted"]
-
-    def test_only_a_draft_is_deleted(self, books):
-        key = books.billed()
-        assert books.delete(BILL, key).status_code == 204
-        key = books.billed()
-        books.run(BILL, "submit", key=key)
-        assert books.delete(BILL, key).status_code == 422
-
-    def test_a_posted_bill_is_reversed_later_than_it_was_posted(self, books):
-        key = books.billed()
-        books.run(BILL, "submit", key=key)
-        same_day = books.run(BILL, "reverse", key=key, reverseDate="2026-11-02")
-        assert sentences(same_day) == ["The reversal date must be later than the posting date."]
-        made = books.run(BILL, "reverse", key=key, reverseDate="2026-11-03", notes="Twice").json()[
-            "ia::result"
-        ]
-        assert books.read(BILL, key)["state"] == "reversed"
-        assert books.read(BILL, made["key"])["totalTxnAmount"] == "-120.00"
-
-    def test_a_paid_bill_is_fixed_but_for_its_attachment(self, books):
-        books.attached()
-        key = books.billed()
-        books.run(BILL, "submit", key=key)
-        assert books.patch(BILL, key, {"description": "Posted and unpaid"}).status_code == 200
-        books.act("pay_document", document=key)
-        books.act("close_books", until="2026-11-30")
-        assert books.patch(BILL, key, {"description": "Paid"}).status_code == 422
-        assert books.patch(BILL, key, {"attachment": {"id": MARKER}}).status_code == 200
-        record = books.read(BILL, key)
-        assert (record["paymentInformation"]["totalTxnAmountPaid"], record["totalTxnAmountDue"]) == (
-            "120.00",
-            "0.00",
-        )
-
-    def test_its_lines_are_objects_of_their_own(self, books):
-        key = books.billed()
-        own = books.read(BILL, key)["lines"][0]["key"]
-        lines = "accounts-payable/bill-line"
-        assert books.patch(lines, own, {"txnAmount": "90.00", "taxEntries": []}).status_code == 200
-        added = line("5.00") | {"bill": {"key": key}}
-        assert books.post(lines, added).status_code == 201
-        assert books.read(BILL, key)["totalTxnAmount"] == "95.00"
-        assert books.delete(lines, own).status_code == 204
-        assert books.read(BILL, key)["totalTxnAmount"] == "5.00"
-
-    def test_a_company_that_numbers_bills_needs_no_number(self, books):
-        books.act("set_bill_numbering", on=True)
-        key = books.made(BILL, changed(bill(), "billNumber", None))
-        number = books.read(BILL, key)["billNumber"]
-        assert number.startswith("BILL-")
-        assert books.patch(BILL, key, {"description": "Other"}).status_code == 200
-        assert books.read(BILL, key)["billNumber"] == number
-
-    def test_a_closed_period_stops_the_submission_too(self, books):
-        key = books.billed()
-        books.act("close_books", until="2026-11-30")
-        answer = books.run(BILL, "submit", key=key)
-        assert sentences(answer) == ["The period is closed. Date must be on or after 12/01/2026."]
-
-    def test_its_web_address_opens_it(self, books):
-        key = books.billed()
-        page = books.http.get(books.read(BILL, key)["webURL"], timeout=5)
-        assert page.url == f"{books.url}/ledger/harbourprint/bill/{key}"
-        assert MARKER in page.text
-
-
-class TestAttachments:
-    def test_a_transaction_holds_one_record_with_many_files(self, books):
-        key = books.attached(files=[file("receipt.pdf", PDF), file("back.png", b"\x89PNG")])
-        books.written(attachment={"id": MARKER})
-        (document,) = books.ledger()
-        assert [each["name"] for each in document["attachments"]] == ["receipt.pdf", "back.png"]
-        assert document["attachments"][0]["sha256"] == hashlib.sha256(PDF).hexdigest()
-        assert books.patch(ATTACHMENT, key, {"files": [file("later.csv", b"a,b")]}).status_code == 200
-        assert len(books.ledger()[0]["attachments"]) == 3
-
-    def test_it_is_linked_afterwards_too(self, books):
-        books.attached()
-        key = books.written()
-        assert books.patch(CARD_TXN, key, {"attachment": {"id": MARKER}}).status_code == 200
-        assert books.read(CARD_TXN, key)["attachment"]["id"] == MARKER
-
-    def test_a_file_is_removed_and_never_replaced(self, books):
-        key = books.attached()
-        (stored,) = books.read(ATTACHMENT, key)["files"]
-        replaced = books.patch(ATTACHMENT, key, {"files": [{"key": stored["key"], "data": "aGk="}]})
-        assert sentences(replaced)[1:] == ["The content of a file cannot be changed."]
-        removal = {"files": [{"key": stored["key"], "ia::operation": "delete"}]}
-        assert books.patch(ATTACHMENT, key, removal).status_code == 200
-        assert books.read(ATTACHMENT, key)["files"] == []
-
-    def test_a_company_that_numbers_attachments_needs_no_id(self, books):
-        books.act("set_attachment_numbering", on=True)
-        books.folder()
-        key = books.made(ATTACHMENT, changed(attachment(), "id", None))
-        assert books.read(ATTACHMENT, key)["id"] == key
-
-    def test_what_is_in_use_is_not_deleted(self, books):
-        key = books.attached()
-        books.written(attachment={"id": MARKER})
-        assert books.delete(ATTACHMENT, key).status_code == 422
-        folder = books.rows("company-config/folder", "key")[0]["key"]
-        assert books.delete("company-config/folder", folder).status_code == 422
 
 
 def test_a_batch_answers_for_every_record(books):
