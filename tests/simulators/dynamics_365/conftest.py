@@ -9,6 +9,13 @@ def books():
         yield Books(running)
 
 
+@pytest.fixture(scope="module")
+def untouched_books():
+    """One simulator for the refusals of a module, which leave nothing behind."""
+    with start() as running:
+        yield Books(running)
+
+
 @pytest.fixture
 def limited_books():
     """With the published limits enforced."""

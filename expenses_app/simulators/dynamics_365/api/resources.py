@@ -28,7 +28,6 @@ from expenses_app.simulators.dynamics_365.rules import (
 )  # fmt: skip
 
 POST_ACTION = "Microsoft.NAV.post"
-SINGLE = ("companyInformation", "generalLedgerSetup")
 PARENT_NEEDED = "You must specify a journal batch ID or a journal ID to get a journal line."
 
 
@@ -44,7 +43,7 @@ def answer_to(call: Call, steps: list[Segment]) -> Response:
     if head.name == "attachments":
         return files.answer_to(call, head, tail)
     entity = _entity(call, head.name)
-    if not head.key and head.name not in SINGLE:
+    if not head.key:
         return _set(call, entity, tail)
     row = _row(call, entity, head.key)
     if not tail:
@@ -61,8 +60,7 @@ def _entity(call: Call, set_name: str) -> Entity:
 
 
 def _row(call: Call, entity: Entity, key: str) -> Row:
-    collection = call.company[entity.set_name]
-    row = collection.get(key) if key else next(iter(collection), None)
+    row = call.company[entity.set_name].get(key)
     if row is None:
         raise no_record()
     return row

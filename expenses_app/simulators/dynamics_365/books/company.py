@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from expenses_app.simulators.chassis import LedgerEvent
@@ -20,6 +21,7 @@ DEFAULT_TEMPLATE = "GENERAL"
 TEMPLATES = {"GENERAL": "General", "PAYMENT": "Payments", "RECURRING": "Recurring General Journal"}
 
 
+@lru_cache(maxsize=8192)
 def fixed_id(*parts: str) -> str:
     """The same GUID for the same names, on every machine."""
     return str(uuid.uuid5(NAMESPACE, "/".join(parts)))
