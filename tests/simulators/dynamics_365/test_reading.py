@@ -239,9 +239,9 @@ def test_without_a_wish_a_page_has_at_most_20000_rows(books):
     made = books.control("POST", "organisations", name="Large Ltd", sizes={"suppliers": 20_001})
     books.companies["Large Ltd"] = made["key"]
     books.enter("Large Ltd")
-    content = books.get("vendors").json()
+    content = books.call("GET", "vendors", params={"$select": "number"}).json()
     assert len(content["value"]) == 20_000
-    assert books.send("GET", content["@odata.nextLink"]).json()["value"]
+    assert len(books.send("GET", content["@odata.nextLink"]).json()["value"]) == 42
 
 
 def test_what_changed_since(books):

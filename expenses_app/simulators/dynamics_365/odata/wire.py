@@ -1,13 +1,14 @@
 """Values as they travel: encoded enumerations, numbers, moments, etags."""
 
-import base64
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
-from expenses_app.simulators.dynamics_365.odata.entities import Entity, Member
+from expenses_app.simulators.dynamics_365.odata.entities import Entity
 from expenses_app.simulators.dynamics_365.odata.errors import bad_request
 
 Row = dict[str, Any]
@@ -15,6 +16,7 @@ NO_ID = "00000000-0000-0000-0000-000000000000"
 NO_DATE = "0001-01-01"
 
 
+@cache
 def encoded(option: str) -> str:
     """Write an option as an XML name: ``G/L Account`` is ``G_x002F_L_x0020_Account``, blank is ``_x0020_``."""
     return re.sub(r"[^A-Za-z0-9_.-]", lambda found: f"_x{ord(found[0]):04X}_", option)
@@ -25,6 +27,7 @@ def decoded(text: str) -> str:
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
 
 
+@lru_cache(maxsize=1024)
 def moment_text(moment: datetime) -> str:
     """Write a moment in UTC to the millisecond."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -32,39 +35,41 @@ def moment_text(moment: datetime) -> str:
 
 def etag(row: Row) -> str:
     """The etag of a row: changes with each change of it."""
-    stamp = base64.b64encode(f"19;{row['id']};1;{row['_version']:04d}".encode()).decode()
-    return f'W/"{stamp}"'
+    return f'W/"JzE5{row["id"].replace("-", "")}{row["_version"]:06x}Jw=="'
 
 
-def shown_value(member: Member, value: Any) -> Any:
-    """One value in the form that it has in an answer."""
-    if value is None:
-        blanks: dict[str, Any] = {
-            "guid": NO_ID,
-            "date": NO_DATE,
-            "decimal": 0,
-            "integer": 0,
-            "boolean": False,
-        }
-        return blanks.get(member.kind, "")
-    if member.kind == "enum":
-        return encoded(value)
-    if isinstance(value, datetime):
-        return moment_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+def _number(value: Any) -> Any:
+    return int(value) if value == int(value) else float(value)
+
+
+def _as_it_is(value: Any) -> Any:
     return value
+
+
+# By kind: what a blank is in an answer, and how a value is written.
+WRITERS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
+    "text": ("", _as_it_is),
+    "code": ("", _as_it_is),
+    "guid": (NO_ID, _as_it_is),
+    "integer": (0, _as_it_is),
+    "boolean": (False, _as_it_is),
+    "decimal": (0, _number),
+    "date": (NO_DATE, date.isoformat),
+    "moment": ("0001-01-01T00:00:00Z", moment_text),
+    "enum": (encoded(" "), encoded),
+}
 
 
 def shown(entity: Entity, row: Row, chosen: list[str] | None = None) -> Row:
     """A row in the form that it has in an answer; ``chosen`` members only, when given."""
     content: Row = {"@odata.etag": etag(row)} if "_version" in row else {}
     for member in entity.members:
-        if member.kind == "stream" or (chosen is not None and member.name not in chosen):
+        name = member.name
+        if member.kind == "stream" or (chosen is not None and name not in chosen):
             continue
-        content[member.name] = shown_value(member, row.get(member.name))
+        blank, write = WRITERS[member.kind]
+        value = row.get(name)
+        content[name] = blank if value is None else write(value)
     return content
 
 
