@@ -8,6 +8,8 @@ from expenses_app.simulators.dynamics_365.app import create_app
 KEY = "XQ7K2M4ZP9B1TDW5R8HC"
 NOBODY = "00000000-0000-0000-0000-00000000abcd"
 DAY = "2026-05-21"
+HTTP = requests.Session()
+HTTP.trust_env = False  # Neither proxies nor .netrc are looked for with every call.
 
 
 class Books:
@@ -16,20 +18,20 @@ class Books:
     def __init__(self, running, name="Harbour Design Ltd"):
         self.running = running
         self.url = running.url
-        self.http = requests.Session()
-        self.companies = {each["name"]: each["key"] for each in self.control("GET", "state")["organisations"]}
+        self.http = HTTP
+        self.companies = {each.name: each.key for each in running.app.platform.organisations()}
         self.enter(name)
 
     def enter(self, name):
         self.company = self.companies[name]
-        self.tokens = self.control("POST", "tokens", organisation=self.company)
+        self.tokens = self.running.app.platform.mint_tokens({"organisation": self.company})
         self.tenant, self.environment = self.tokens["tenant"], self.tokens["environment"]
         self.api = f"{self.url}/v2.0/{self.tenant}/{self.environment}/api/v2.0"
         self._journal = None
         return self
 
     def control(self, method, path, /, **wish):
-        answer = requests.request(method, f"{self.url}/_control/{path}", json=wish or None, timeout=10)
+        answer = self.http.request(method, f"{self.url}/_control/{path}", json=wish or None, timeout=10)
         assert answer.status_code == 200, answer.text
         return answer.json()
 

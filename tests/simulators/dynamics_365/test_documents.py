@@ -46,6 +46,7 @@ def test_read_back_sees_what_was_posted(books):
     assert refusal(books.get("nowhere"))[:2] == (404, "BadRequest_ResourceNotFound")
 
 
+CHART_CARD = {"balanceAccountType": "G/L Account", "balancingAccountNumber": "2150"}
 SPENDS = [
     ("payment", {}, {"8410": 100, "2220": 20, "1220": -120}),
     ("refund", {"amount": -120.00}, {"8410": -100, "2220": -20, "1220": 120}),
@@ -55,7 +56,7 @@ SPENDS = [
     ("tax half a penny up", {"amount": 0.03, "taxCode": "VAT20"}, {"8410": 0.02, "2220": 0.01, "1220": -0.03}),
     ("the account's own tax code", {"accountNumber": "8110", "taxCode": None}, {"8110": 100, "2220": 20, "1220": -120}),
     ("output tax", {"amount": -120, "accountNumber": "4010"}, {"4010": -100, "2210": -20, "1220": 120}),
-    ("a card in the chart", {"balanceAccountType": "G/L Account", "balancingAccountNumber": "2150"}, {"8410": 100, "2220": 20, "2150": -120}),
+    ("a card in the chart", CHART_CARD, {"8410": 100, "2220": 20, "2150": -120}),
     ("third decimal rounded", {"amount": 12.005, "taxCode": "NOVAT"}, {"8410": 12.01, "1220": -12.01}),
 ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from pybusinesscentral.api import (
 )  # fmt: skip
 from pybusinesscentral.exceptions import (
     ApiException,
+    BadRequestException,
     ConflictException,
     NotFoundException,
     UnauthorizedException,

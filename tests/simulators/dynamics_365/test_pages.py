@@ -60,14 +60,16 @@ def test_the_ledger_as_the_control_interface_tells_it(books):
     assert stored.content == b"%PDF-1.7 receipt"
 
 
+POSTED = "<h1>Posted journal entry"
+COMPANY = "company=Harbour%20Design%20Ltd"
 LINKS = [
-    ("/{tenant}/Production/?company=Harbour%20Design%20Ltd&page=20&filter='Document%20No.'%20IS%20'{key}'", "<h1>Posted journal entry"),
-    ("/{tenant}/production?company=Harbour%20Design%20Ltd&page=20&filter='G/L%20Entry'.'Document%20No.'%20is%20'{key}'", "<h1>Posted journal entry"),
-    ("/Production?tenant={tenant}&page=20&filter='Document-No.'-IS-'{key}'", "<h1>Posted journal entry"),
+    (f"/{{tenant}}/Production/?{COMPANY}&page=20&filter='Document%20No.'%20IS%20'{{key}}'", POSTED),
+    (f"/{{tenant}}/production?{COMPANY}&page=20&filter='G/L%20Entry'.'Document%20No.'%20is%20'{{key}}'", POSTED),
+    ("/Production?tenant={tenant}&page=20&filter='Document-No.'-IS-'{key}'", POSTED),
     ("/{tenant}/Production/?page=39&filter='Document%20No.'%20IS%20'DRAFT'", "<h1>Unposted journal lines"),
-    ("/{tenant}/Production/?company=Harbour%20Design%20Ltd&page=27&filter='No.'%20IS%20'V10010'", "Amazon Business"),
-    ("/{tenant}/Production/?company=Harbour%20Design%20Ltd&page=371&filter='No.'%20IS%20'CHECKING'", "Business Current Account"),
-    ("/{tenant}/Production/?company=Harbour%20Design%20Ltd", "<h1>Harbour Design Ltd"),
+    (f"/{{tenant}}/Production/?{COMPANY}&page=27&filter='No.'%20IS%20'V10010'", "Amazon Business"),
+    (f"/{{tenant}}/Production/?{COMPANY}&page=371&filter='No.'%20IS%20'CHECKING'", "Business Current Account"),
+    (f"/{{tenant}}/Production/?{COMPANY}", "<h1>Harbour Design Ltd"),
 ]  # fmt: skip
 
 

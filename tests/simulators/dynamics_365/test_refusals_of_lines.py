@@ -13,18 +13,23 @@ OTHER_ACCOUNT = "The account values do not match to a specific Account."
 LITERAL = "Cannot convert the literal '{}' to the expected type '{}'."
 OPTIONS = "'{}' is not an option. The existing options are: G/L Account,Bank Account."
 TOO_LONG = "The length of the string is {}, but it must be less than or equal to {} characters. Value: "
+UNRELATED = "The field {} of table Gen. Journal Line contains a value ({}) that cannot be found in the related table ({})."
+TYPED = "The property '{}' does not exist on type 'Microsoft.NAV.journalLine'."
+ON_DAY = {"balancingAccountNumber": "CARD-EUR", "postingDate": "2024-05-21"}
+NO_RATE = "There is no Currency Exchange Rate within the filter. Filters: Currency Code: EUR"
+NO_TAX = {"accountType": "Bank Account", "taxCode": None}
 IN_LINE = "Journal Template Name=GENERAL, Journal Batch Name=EXPSYNC, Line No.=10000"
 
 LINE = [
     ({"accountType": "Vendor"}, "Unknown", OPTIONS.format("Vendor")),
     ({"accountType": 7}, "BadRequest", LITERAL.format("7", "Edm.String")),
-    ({"accountNumber": "9998"}, DIALOG, 'The "accountNumber" does not match to an Account.'),
-    ({"accountNumber": "CARD-GBP"}, DIALOG, 'The "accountNumber" does not match to an Account.'),
+    ({"accountNumber": "9998"}, DIALOG, NO_ACCOUNT.format("accountNumber")),
+    ({"accountNumber": "CARD-GBP"}, DIALOG, NO_ACCOUNT.format("accountNumber")),
     ({"accountNumber": "8" * 21}, LONG, TOO_LONG.format(21, 20)),
     ({"accountNumber": "8690"}, FIELD, "Blocked must be equal to 'No'  in G/L Account: No.=8690. Current value is 'Yes'."),
     ({"accountNumber": "1100", "taxCode": None}, FIELD, "Direct Posting must be equal to 'Yes'  in G/L Account: No.=1100."),
     ({"accountNumber": "8000", "taxCode": None}, FIELD, "Account Type must be equal to 'Posting'  in G/L Account: No.=8000."),
-    ({"accountId": NOBODY, "accountNumber": None}, DIALOG, 'The "accountId" does not match to an Account.'),
+    ({"accountId": NOBODY, "accountNumber": None}, DIALOG, NO_ACCOUNT.format("accountId")),
     ({"accountId": "8410"}, "BadRequest", LITERAL.format("8410", "Edm.Guid")),
     ({"accountId": "travel"}, DIALOG, OTHER_ACCOUNT),
     ({"postingDate": "21.05.2026"}, "BadRequest", LITERAL.format("21.05.2026", "Edm.Date")),
@@ -35,30 +40,30 @@ LINE = [
     ({"amount": True}, "BadRequest", LITERAL.format("True", "Edm.Decimal")),
     ({"description": "d" * 101}, LONG, TOO_LONG.format(101, 100)),
     ({"comment": "c" * 251}, LONG, TOO_LONG.format(251, 250)),
-    ({"taxCode": "VAT99"}, RELATION, "The field VAT Prod. Posting Group of table Gen. Journal Line contains a value (VAT99)"),
+    ({"taxCode": "VAT99"}, RELATION, UNRELATED.format("VAT Prod. Posting Group", "VAT99", "VAT Product Posting Group")),
     ({"accountNumber": "9330"}, FIELD, f"Gen. Posting Type in Gen. Journal Line {IN_LINE} must either be of type Purchase or Sale"),
     ({"accountNumber": None, "accountId": "8410"}, "BadRequest", LITERAL.format("8410", "Edm.Guid")),
     ({"accountNumber": None, "accountId": "office"}, FIELD, f"Gen. Posting Type in Gen. Journal Line {IN_LINE} must either"),
     ({"accountType": "Bank Account", "accountNumber": "CHECKING"}, FIELD, "VAT Prod. Posting Group must be equal to ''"),
     ({"balanceAccountType": "Customer"}, "Unknown", OPTIONS.format("Customer")),
-    ({"balancingAccountNumber": "NO-CARD"}, RELATION, "The field Bal. Account No. of table Gen. Journal Line contains a value (NO-CARD) that cannot be found in the related table (Bank Account)."),
+    ({"balancingAccountNumber": "NO-CARD"}, RELATION, UNRELATED.format("Bal. Account No.", "NO-CARD", "Bank Account")),
     ({"balancingAccountNumber": "OLD-BANK"}, FIELD, "Blocked must be equal to 'No'  in Bank Account: No.=OLD-BANK."),
-    ({"balancingAccountId": NOBODY, "balancingAccountNumber": None}, DIALOG, 'The "balancingAccountId" does not match to an Account.'),
-    ({"balancingAccountNumber": "CARD-EUR", "postingDate": "2024-05-21"}, "Internal_DataNotFoundFilter", "There is no Currency Exchange Rate within the filter. Filters: Currency Code: EUR"),
-    ({"accountType": "Bank Account", "accountNumber": "BANK-USD", "taxCode": None, "balancingAccountNumber": "CARD-EUR"}, FIELD, "Currency Code must be equal to 'EUR'"),
+    ({"balancingAccountId": NOBODY, "balancingAccountNumber": None}, DIALOG, NO_ACCOUNT.format("balancingAccountId")),
+    (ON_DAY, "Internal_DataNotFoundFilter", NO_RATE),
+    (NO_TAX | {"accountNumber": "BANK-USD", "balancingAccountNumber": "CARD-EUR"}, FIELD, "Currency Code must be equal to 'EUR'"),
     ({"lineNumber": 1.5}, "BadRequest", LITERAL.format("1.5", "Edm.Int32")),
     ({"journalId": NOBODY}, READ_ONLY, "Control 'journalId' is read-only."),
     ({"journalDisplayName": "OTHER"}, READ_ONLY, "Control 'journalDisplayName' is read-only."),
     ({"lastModifiedDateTime": "2026-05-21T00:00:00Z"}, READ_ONLY, "Control 'lastModifiedDateTime' is read-only."),
-    ({"vendorNumber": "V10010"}, "BadRequest", "The property 'vendorNumber' does not exist on type 'Microsoft.NAV.journalLine'."),
-    ({"currencyCode": "EUR"}, "BadRequest", "The property 'currencyCode' does not exist on type 'Microsoft.NAV.journalLine'."),
-    ({"taxAmount": 20}, "BadRequest", "The property 'taxAmount' does not exist on type 'Microsoft.NAV.journalLine'."),
+    ({"vendorNumber": "V10010"}, "BadRequest", TYPED.format("vendorNumber")),
+    ({"currencyCode": "EUR"}, "BadRequest", TYPED.format("currencyCode")),
+    ({"taxAmount": 20}, "BadRequest", TYPED.format("taxAmount")),
     ({"dimensionSetLines": [{}]}, DIALOG, 'The "id" or "code" field must be filled in.'),
     ({"dimensionSetLines": [{"code": "NONE", "valueCode": "SALES"}]}, DIALOG, 'The "code" does not match to a Dimension.'),
     ({"dimensionSetLines": [{"code": "DEPARTMENT"}]}, DIALOG, 'The "valueId" or "valueCode" field must be filled in.'),
-    ({"dimensionSetLines": [{"code": "DEPARTMENT", "valueCode": "ALPHA"}]}, DIALOG, 'The "valueCode" does not match to a Dimension Value.'),
+    ({"dimensionSetLines": [{"code": "DEPARTMENT", "valueCode": "ALPHA"}]}, DIALOG, NO_VALUE.format("valueCode")),
     ({"dimensionSetLines": [{"code": "DEPARTMENT", "valueCode": "OLD"}]}, DIALOG, "Dimension Value DEPARTMENT - OLD is blocked."),
-    ({"dimensionSetLines": [{"code": "DEPARTMENT", "valueId": NOBODY}]}, DIALOG, 'The "valueId" does not match to a Dimension Value.'),
+    ({"dimensionSetLines": [{"code": "DEPARTMENT", "valueId": NOBODY}]}, DIALOG, NO_VALUE.format("valueId")),
     ({"dimensionSetLines": [{"id": NOBODY, "valueCode": "SALES"}]}, DIALOG, 'The "id" does not match to a Dimension.'),
     ({"dimensionSetLines": [{"code": "PROJECT", "valueCode": "ALPHA"}] * 2}, DIALOG, "The dimension set line already exists."),
     ({"dimensionSetLines": ["SALES"]}, "BadRequest", "Invalid Request Body"),
@@ -136,18 +141,24 @@ def test_an_etag_of_before_the_last_change_is_stale(books, method):
     assert refusal(answer) == (409, "Request_EntityChanged", "Another user has already changed the record.")
 
 
+ALONE = {"balancingAccountNumber": None}
+BANK_SIDE = ALONE | {"accountType": "Bank Account", "taxCode": None, "amount": -120}
+BALANCE = f"Document No. {KEY} is out of balance by {{}}. Please check that Posting Date, Document Type,"
+RANGE = "Posting Date is not within your range of allowed posting dates in Gen. Journal Line"
+MUST = "{} must have a value in {}"
+SELECT = "Select a Dimension Value Code for the Dimension Code PROJECT for G/L Account {}."
 POSTING = [
-    ([{"amount": 119.99, "balancingAccountNumber": None}, {"accountType": "Bank Account", "accountNumber": "CARD-GBP", "taxCode": None, "amount": -120, "balancingAccountNumber": None}], DIALOG, f"Document No. {KEY} is out of balance by -0.01."),
-    ([{"balancingAccountNumber": None}], DIALOG, f"Document No. {KEY} is out of balance by 120.00."),
-    ([{"balancingAccountNumber": None}, {"amount": -120, "balancingAccountNumber": None, "documentNumber": "OTHER"}], DIALOG, f"Document No. {KEY} is out of balance by 120.00."),
-    ([{"balancingAccountNumber": None}, {"amount": -120, "balancingAccountNumber": None, "postingDate": "2026-05-22"}], DIALOG, f"Document No. {KEY} is out of balance by 120.00."),
-    ([{"accountType": "Bank Account", "accountNumber": "CARD-EUR", "taxCode": None, "balancingAccountNumber": None, "amount": -120}, {"balancingAccountNumber": None}], DIALOG, f"Document No. {KEY} is out of balance by 18.00."),
-    ([{"documentNumber": ""}], FIELD, "Document No. must have a value in Gen. Journal Line:"),
-    ([{"accountNumber": "", "taxCode": None}], FIELD, "Account No. must have a value in Gen. Journal Line:"),
-    ([{"balancingAccountNumber": "UNFINISHED"}], FIELD, "Bank Acc. Posting Group must have a value in Bank Account: No.=UNFINISHED."),
-    ([{"postingDate": "2026-04-30"}], FIELD, "Posting Date is not within your range of allowed posting dates"),
-    ([{"postingDate": "2026-07-01"}], FIELD, "Posting Date is not within your range of allowed posting dates"),
-    ([{"accountNumber": "8210"}], DIALOG, "Select a Dimension Value Code for the Dimension Code PROJECT for G/L Account 8210."),
+    ([ALONE | {"amount": 119.99}, BANK_SIDE | {"accountNumber": "CARD-GBP"}], DIALOG, BALANCE.format("-0.01")),
+    ([ALONE], DIALOG, BALANCE.format("120.00")),
+    ([ALONE, ALONE | {"amount": -120, "documentNumber": "OTHER"}], DIALOG, BALANCE.format("120.00")),
+    ([ALONE, ALONE | {"amount": -120, "postingDate": "2026-05-22"}], DIALOG, BALANCE.format("120.00")),
+    ([BANK_SIDE | {"accountNumber": "CARD-EUR"}, ALONE], DIALOG, BALANCE.format("18.00")),
+    ([{"documentNumber": ""}], FIELD, MUST.format("Document No.", "Gen. Journal Line:")),
+    ([{"accountNumber": "", "taxCode": None}], FIELD, MUST.format("Account No.", "Gen. Journal Line:")),
+    ([{"balancingAccountNumber": "UNFINISHED"}], FIELD, MUST.format("Bank Acc. Posting Group", "Bank Account: No.=UNFINISHED.")),
+    ([{"postingDate": "2026-04-30"}], FIELD, RANGE),
+    ([{"postingDate": "2026-07-01"}], FIELD, RANGE),
+    ([{"accountNumber": "8210"}], DIALOG, SELECT.format("8210")),
 ]  # fmt: skip
 
 
@@ -162,19 +173,22 @@ def test_a_wrong_posting_is_refused_and_one_bad_line_holds_all_back(books, lines
     assert (status, found) == (400, code)
     assert message.startswith(text)
     assert books.entries("GOOD") == books.entries() == []
-    assert [line["id"] for line in books.lines()][0] == good["id"]
+    assert books.lines()[0]["id"] == good["id"]
     assert len(books.lines()) == 1 + len(lines)
 
 
+APPROVAL = (
+    "You cannot use Gen. Journal Batch: GENERAL,EXPSYNC for this action. The journal batch requires approval."
+)
 LATER = [
     ("archive_account", {"account": "8410"}, FIELD, "Blocked must be equal to 'No'  in G/L Account: No.=8410."),
     ("archive_account", {"account": "CARD-GBP"}, FIELD, "Blocked must be equal to 'No'  in Bank Account: No.=CARD-GBP."),
     ("refuse_direct_posting", {"account": "8410"}, FIELD, "Direct Posting must be equal to 'Yes'"),
-    ("delete_account", {"account": "8410"}, DIALOG, 'The "accountNumber" does not match to an Account.'),
+    ("delete_account", {"account": "8410"}, DIALOG, NO_ACCOUNT.format("accountNumber")),
     ("archive_dimension_value", {"dimension": "DEPARTMENT", "value": "SALES"}, DIALOG, "The combination of dimensions used in"),
-    ("require_approval", {}, DIALOG, "You cannot use Gen. Journal Batch: GENERAL,EXPSYNC for this action. The journal batch requires approval."),
+    ("require_approval", {}, DIALOG, APPROVAL),
     ("set_posting_range", {"to": "2026-05-20"}, FIELD, "Posting Date is not within your range"),
-    ("require_dimension", {"account": "8410", "dimension": "PROJECT"}, DIALOG, "Select a Dimension Value Code for the Dimension Code PROJECT"),
+    ("require_dimension", {"account": "8410", "dimension": "PROJECT"}, DIALOG, SELECT.format("8410")),
 ]  # fmt: skip
 
 

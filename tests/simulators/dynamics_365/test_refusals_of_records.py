@@ -32,15 +32,17 @@ BANK = {
 }  # fmt: skip
 VALID = {"journals": JOURNAL, "vendors": VENDOR, "customers": CUSTOMER, "bankAccounts": BANK}
 
+TAKEN = "The Gen. Journal Batch already exists. Identification fields and values: Journal Template Name='GENERAL',Name='DEFAULT'"
+TEMPLATE = "The field Journal Template Name of table Gen. Journal Batch contains a value (NOWHERE)"
 JOURNALS = [
     ({"code": None}, FIELD, "Name must have a value in Gen. Journal Batch:"),
     ({"code": ""}, FIELD, "Name must have a value in Gen. Journal Batch:"),
     ({"code": "EXPENSESYNC"}, LONG, "The length of the string is 11,"),
     ({"code": 12}, BAD, "Cannot convert the literal '12'"),
-    ({"code": "default"}, EXISTS, "The Gen. Journal Batch already exists. Identification fields and values: Journal Template Name='GENERAL',Name='DEFAULT'"),
+    ({"code": "default"}, EXISTS, TAKEN),
     ({"displayName": "d" * 101}, LONG, "The length of the string is 101,"),
     ({"displayName": 5}, BAD, "Cannot convert"),
-    ({"templateDisplayName": "NOWHERE"}, RELATION, "The field Journal Template Name of table Gen. Journal Batch contains a value (NOWHERE)"),
+    ({"templateDisplayName": "NOWHERE"}, RELATION, TEMPLATE),
     ({"templateDisplayName": "TEMPLATE-11"}, LONG, "The length of the string is 11,"),
     ({"balancingAccountId": NOBODY}, DIALOG, 'The "balancingAccountId" does not match to an Account.'),
     ({"balancingAccountId": "CARD"}, BAD, "Cannot convert the literal 'CARD' to the expected type 'Edm.Guid'."),

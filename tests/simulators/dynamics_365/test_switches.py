@@ -169,7 +169,7 @@ TABLE = {
     "iban_length": (3, lambda books: new_bank(books, iban="GB33"), 201, 400),
     "bank_number_series": (False, new_bank, 201, 400),
     "address_lengths_checked": (False, long_city, 400, 201),
-    "duplicate_number_code": ("Application_DialogException", taken_number, "Internal_EntityWithSameKeyExists", "Application_DialogException"),
+    "duplicate_number_code": ("Other", taken_number, "Internal_EntityWithSameKeyExists", "Other"),
     "currency_change_refused": (False, currency_change, 400, 200),
     "permission_refusal": (401, missing_permission, 403, 401),
     "increment_batch_name": (False, codes_after_posting, ["DEFAULT", "EXP2"], ["DEFAULT", "EXP1"]),
