@@ -105,7 +105,8 @@ def _document(
     total = sum((side["gross"] for side in shown if money or side["gross"] > 0), ZERO)
     tax = sum((side["tax"] for side in shown), ZERO)
     account = by_number(company, money[0]["kind"], money[0]["number"]) if money else None
-    files = [file for file in company.attachments if _hangs_on(file, holder)]
+    places = [holder] if holder[0] == "document" else [("line", line) for line in holder[1:]]
+    files = [file for one in places for file in company.attachments.with_value("_holder", one)]
     place = "/".join(holder) if holder[0] == "document" else ""
     return LedgerDocument(
         key=key, kind=kind, title=TITLES[kind], status=status, net=total - tax, tax=tax, total=total, reference=number,
@@ -115,11 +116,6 @@ def _document(
         attachments=tuple(attachment_of(company, file) for file in files),
         history=tuple(company.history.get(place, ())), **common,
     )  # fmt: skip
-
-
-def _hangs_on(file: Row, holder: tuple[str, ...]) -> bool:
-    own: tuple[str, ...] = file["_holder"]
-    return own == holder if holder[0] == "document" else own[0] == "line" and own[1] in holder[1:]
 
 
 def _line(company: Company, side: Row) -> LedgerLine:

@@ -132,7 +132,7 @@ ENTITIES: tuple[Entity, ...] = (
         ID, Member("parentId", "guid"), Member("fileName", length=250),
         Member("byteSize", "integer", ignored=True), Member("attachmentContent", "stream", writable=False),
         MODIFIED, Member("parentType", "enum", options=PARENT_TYPES),
-    ), WRITE, "fileName"),
+    ), WRITE, "fileName", ("_holder",)),
     Entity("paymentTerms", "paymentTerm", "Payment Terms", (
         ID, Member("code", "code", 10), Member("displayName", length=100), MODIFIED,
     ), order="code"),

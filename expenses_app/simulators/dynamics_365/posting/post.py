@@ -101,8 +101,8 @@ def _post_document(
     )  # fmt: skip
     company.order.append(("PostedDocument", key))
     holder = ("document", number, day.isoformat())
-    for row in list(company.attachments):
-        if row["_holder"][0] == "line" and row["_holder"][1] in lines:
+    for line in lines:
+        for row in company.attachments.with_value("_holder", ("line", line)):
             company.attachments.put(row | {"_holder": holder, "parentId": entries[0]["id"]}, now)
     company.note(
         "/".join(holder), now, actor, "Posted", f"Journal {journal['code']}, {len(entries)} ledger entries"

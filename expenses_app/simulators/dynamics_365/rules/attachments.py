@@ -80,7 +80,7 @@ def remove(call: Call, row: Row) -> None:
 def of_parent(company: Company, parent_id: str, kind: str = "Journal") -> list[Row]:
     """The files of a line or an entry, each under the asked parent. Raises Refusal for an unknown parent."""
     place = holder(company, parent_id, kind)
-    return [row | {"parentId": parent_id} for row in company.attachments if row["_holder"] == place]
+    return [row | {"parentId": parent_id} for row in company.attachments.with_value("_holder", place)]
 
 
 def holder(company: Company, parent_id: str, kind: str) -> tuple[str, ...]:
