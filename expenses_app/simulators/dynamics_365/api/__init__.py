@@ -1,0 +1,1 @@
+"""The paths of the API: environments, companies, batches, subscriptions."""

@@ -1,0 +1,1 @@
+"""What a company holds: reference data, journals, ledger entries, files."""

@@ -1,0 +1,1 @@
+"""Microsoft Entra ID: accounts of tenants, consent, tokens."""

@@ -1,0 +1,1 @@
+"""From journal lines to ledger entries: all of a journal, or nothing."""

@@ -1,0 +1,1 @@
+"""What may be written, and how each refusal reads."""
