@@ -19,6 +19,7 @@ from expenses_app.simulators.netsuite.seed_chart import (
     INACTIVE_ACCOUNTS,
     INACTIVE_CURRENCY,
     INACTIVE_SUPPLIER,
+    LOCAL_ACCOUNTS,
     LOCATIONS,
     SUPPLIERS,
 )
@@ -114,12 +115,7 @@ def company(key: str, name: str, subsidiaries: list[Subsidiary], number: int, **
         made.add("subsidiary", _subsidiary(each, currencies))
     _add_accounts(made, head.currency, currencies)
     if len(subsidiaries) > 1:
-        for number_text, title, kind in (
-            ("1060", "US Checking", "Bank"),
-            ("2140", "US Corporate Card", "CredCard"),
-        ):
-            record = _account(number_text, title, kind, currencies["USD"])
-            made.add("account", record | {"subsidiary": ["3"], "includeChildren": False})
+        _add_local_accounts(made, currencies)
     _add_tracking(made)
     _add_people(made, currencies)
     if not made.features["suite_tax"]:
@@ -189,6 +185,12 @@ def _add_accounts(made: Company, base: str, currencies: dict[str, str]) -> None:
             record["isSummary"], summary = True, record["id"]
         elif summary and kind == "Expense":
             record["parent"] = summary
+
+
+def _add_local_accounts(made: Company, currencies: dict[str, str]) -> None:
+    for number, title, kind, currency, subsidiary in LOCAL_ACCOUNTS:
+        record = _account(number, title, kind, currencies[currency])
+        made.add("account", record | {"subsidiary": [subsidiary], "includeChildren": False})
 
 
 def _add_tracking(made: Company) -> None:

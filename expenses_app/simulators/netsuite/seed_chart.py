@@ -54,6 +54,13 @@ CHART = [
     ("8000", "Purchase Orders", "NonPosting", ""),
     ("9000", "Headcount", "Stat", ""),
 ]
+# Of the further subsidiaries of a group: number, name, type, currency, subsidiary.
+LOCAL_ACCOUNTS = [
+    ("1060", "US Checking", "Bank", "USD", "3"),
+    ("1070", "Irish Current Account", "Bank", "EUR", "2"),
+    ("2140", "US Corporate Card", "CredCard", "USD", "3"),
+    ("2150", "Irish Corporate Card", "CredCard", "EUR", "2"),
+]
 INACTIVE_ACCOUNTS = {"1050", "2130", "6190"}
 SUPPLIERS = [
     "Amazon", "Uber", "Google Ireland", "Microsoft", "Adobe Systems", "Zoom Video", "Slack Technologies",

@@ -117,7 +117,7 @@ class Books:
             "location": self.reference("location", "Head Office"),
             "memo": "Printer paper",
         }
-        if not self.company.features["suite_tax"]:
+        if "taxCode" not in changes and not self.company.features["suite_tax"]:
             line["taxCode"] = self.reference("salesTaxItem", f"VAT:S-{self.company.country}")
         return line | changes
 

@@ -58,7 +58,12 @@ def token(books, secret="secret", **form):
 
 
 def exchange(books, given, secret="secret", **changes):
-    form = {"grant_type": "authorization_code", "code": given, "redirect_uri": BACK, "code_verifier": VERIFIER}
+    form = {
+        "grant_type": "authorization_code",
+        "code": given,
+        "redirect_uri": BACK,
+        "code_verifier": VERIFIER,
+    }
     return token(books, secret, **(form | changes))
 
 
@@ -89,7 +94,13 @@ def test_consent_sends_back_code_state_role_entity_and_company(books):
 
 def test_a_refusal_sends_back_access_denied_with_the_same_ids(books):
     back = returned(authorise(books, decision="deny"))
-    assert back == {"error": "access_denied", "state": STATE, "role": "1000", "entity": "2", "company": "1482093"}
+    assert back == {
+        "error": "access_denied",
+        "state": STATE,
+        "role": "1000",
+        "entity": "2",
+        "company": "1482093",
+    }
 
 
 NOT_SHOWN = [
@@ -209,7 +220,9 @@ def test_a_public_clients_refresh_token_lives_two_days_unless_the_record_says_mo
 def test_revoking_ends_all_tokens_of_the_grant(books):
     content = consented(books)
     form = {"token": content["refresh_token"]}
-    assert requests.post(books.url + REVOKE, data=form, auth=("client", "secret"), timeout=5).status_code == 200
+    assert (
+        requests.post(books.url + REVOKE, data=form, auth=("client", "secret"), timeout=5).status_code == 200
+    )
     assert status_with(books, content["access_token"]) == 401
     assert refresh(books, content["refresh_token"]).json() == {"error": "invalid_grant"}
 
@@ -233,7 +246,10 @@ def test_without_a_good_token_the_answer_is_invalid_login(books, header):
 
 
 def test_a_token_is_good_at_its_own_accounts_host_alone(books):
-    for host, status in (("1482093.suitetalk.api.netsuite.com", 200), ("3916528-sb1.suitetalk.api.netsuite.com", 401)):
+    for host, status in (
+        ("1482093.suitetalk.api.netsuite.com", 200),
+        ("3916528-sb1.suitetalk.api.netsuite.com", 401),
+    ):
         assert books.get("currency/1", headers={"Host": host}).status_code == status
 
 
@@ -266,7 +282,9 @@ RSA_KEY = rsa.generate_private_key(65537, 2048)
 
 
 def uploaded(books, key=EC_KEY, **wish):
-    return books.act("upload_certificate", certificate=certificate(key), client="client", **wish)["certificate_id"]
+    return books.act("upload_certificate", certificate=certificate(key), client="client", **wish)[
+        "certificate_id"
+    ]
 
 
 def assertion(books, kid, key=EC_KEY, algorithm="ES256", head=None, **changes):
@@ -283,7 +301,11 @@ def assertion(books, kid, key=EC_KEY, algorithm="ES256", head=None, **changes):
 
 
 def machine(books, signed, **form):
-    data = {"grant_type": "client_credentials", "client_assertion_type": ASSERTION_TYPE, "client_assertion": signed}
+    data = {
+        "grant_type": "client_credentials",
+        "client_assertion_type": ASSERTION_TYPE,
+        "client_assertion": signed,
+    }
     return requests.post(books.url + TOKEN, data=data | form, timeout=5)
 
 
@@ -343,7 +365,9 @@ def test_an_assertion_lives_less_than_an_hour(books):
     books.advance(301)
     assert machine(books, signed).json() == {"error": "invalid_grant"}
     now = int(books.running.app.clock.now().timestamp())
-    assert machine(books, assertion(books, uploaded(books), exp=now + 3700)).json() == {"error": "invalid_grant"}
+    assert machine(books, assertion(books, uploaded(books), exp=now + 3700)).json() == {
+        "error": "invalid_grant"
+    }
 
 
 def test_a_revoked_or_expired_certificate_gives_no_tokens(books):

@@ -108,7 +108,7 @@ class Reader:
                 held = self._table.columns if self._table else {}
                 columns += [(name, self._column(name)) for name in held]
             else:
-                start = self._words[self._at]
+                start = self._peek() or Word("text", "")
                 value = self._operand()
                 name = self._take().value if self._accept("AS") else start.value.split(".")[-1]
                 if start.upper.startswith("BUILTIN") and name == start.value.split(".")[-1]:
@@ -170,7 +170,7 @@ class Reader:
         return self._predicate()
 
     def _predicate(self) -> Value:
-        begin = self._words[self._at]
+        begin = self._peek()
         left = self._operand()
         if self._accept("IS"):
             negated = self._accept("NOT")
@@ -195,9 +195,14 @@ class Reader:
             return comparison(sign, left, right, self._dates)
         return lambda row: test(row) != negated
 
-    def _note_first(self, begin: Word, sign: str, right: Expression) -> None:
+    def _note_first(self, begin: Word | None, sign: str, right: Expression) -> None:
         """Remember ``id > n``, so that paging by id does not read what lies below."""
-        if begin.value.lower().split(".")[-1] != "id" or right.kind != "literal" or sign not in (">", ">="):
+        if (
+            begin is None
+            or begin.value.lower().split(".")[-1] != "id"
+            or right.kind != "literal"
+            or sign not in (">", ">=")
+        ):
             return
         text = str(right.value({}))
         if text.lstrip("-").isdigit():
