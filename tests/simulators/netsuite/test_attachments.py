@@ -17,8 +17,8 @@ def folder(books):
     return made.headers["Location"].rsplit("/", 1)[1]
 
 
-def upload(books, where, name="a1_receipt.pdf", content=PDF, **changes):
-    body = {"name": name, "folder": {"id": where}, "content": base64.b64encode(content).decode()}
+def upload(books, where, content=PDF, **changes):
+    body = {"name": "a1_receipt.pdf", "folder": {"id": where}, "content": base64.b64encode(content).decode()}
     return books.call("POST", f"{DOCUMENT}/file", body | changes)
 
 
@@ -92,16 +92,18 @@ REFUSED = [
 
 @pytest.mark.parametrize(("changes", "status", "sentence"), REFUSED)
 def test_a_wrong_file_is_refused(books, changes, status, sentence):
-    answer = upload(books, folder(books), **{name: value for name, value in changes.items() if name != "name"},
-                    name=changes.get("name", "a.pdf"))  # fmt: skip
-    assert detail(answer)[0::2][:2] == (status, sentence)
-
-
-def test_ten_megabytes_are_taken_and_a_byte_more_is_not(books):
     where = folder(books)
-    most = b"x" * (10 * 1024 * 1024)
-    assert upload(books, where, name="most.pdf", content=most).status_code == 204
-    assert detail(upload(books, where, name="more.pdf", content=most + b"x"))[:2] == (413, "FILE_TOO_LARGE")
+    body = {"name": "a.pdf", "folder": {"id": where}, "content": base64.b64encode(PDF).decode()}
+    answer = books.call("POST", f"{DOCUMENT}/file", body | changes)
+    assert detail(answer)[0:3:2] == (status, sentence)
+
+
+def test_a_file_of_the_largest_size_is_taken_and_a_byte_more_is_not(books):
+    assert books.control("GET", "switches")["body_max_bytes"]["default"] == 10 * 1024 * 1024
+    books.switch(body_max_bytes=1000)
+    where = folder(books)
+    assert upload(books, where, name="most.pdf", content=b"x" * 1000).status_code == 204
+    assert detail(upload(books, where, name="more.pdf", content=b"x" * 1001))[:2] == (413, "FILE_TOO_LARGE")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """So many requests at once for an account, over all channels together."""
 
 import threading
+import time
 
 import pytest
 import requests
@@ -10,8 +11,7 @@ from tests.simulators.netsuite.books import RECORD, RESTLET, detail
 
 def hold(books, count):
     """Let requests hang inside the simulator until their fault's seconds are over; returns their threads."""
-    for _ in range(count):
-        books.order(kind="slow", path="currency/1", seconds=1.5)
+    books.order(kind="slow", path="currency/1", seconds=1.5, times=count)
     headers = {"Authorization": f"Bearer {books.tokens['access_token']}"}
     address = f"{books.url}{RECORD}/currency/1"
     threads = [
@@ -21,9 +21,10 @@ def hold(books, count):
     for thread in threads:
         thread.start()
     running = books.running.app.platform._limits._running
-    arrived = threading.Event()
+    deadline = time.monotonic() + 10
     while running[books.organisation] < count:
-        arrived.wait(0.005)
+        assert time.monotonic() < deadline, "the requests did not arrive"
+        time.sleep(0.005)
     return threads
 
 

@@ -83,13 +83,15 @@ def test_the_page_lets_a_person_choose_an_account_with_a_radio_button(books):
     page = requests.get(books.url + AUTHORIZE, params=ASKED, timeout=5)
     assert page.headers["X-Frame-Options"] == "DENY"
     assert len(re.findall(r'<label><input type="radio" name="company"', page.text)) == 3
-    assert "Harbourside Supplies Group" in page.text and "3916528_SB1" in page.text
+    assert "Harbourside Supplies Group" in page.text
+    assert "3916528_SB1" in page.text
 
 
 def test_consent_sends_back_code_state_role_entity_and_company(books):
     back = returned(authorise(books, company="2750416"))
     assert (back["state"], back["role"], back["company"]) == (STATE, "1000", "2750416")
-    assert back["entity"] == "2" and len(back["code"]) > 30
+    assert back["entity"] == "2"
+    assert len(back["code"]) > 30
 
 
 def test_a_refusal_sends_back_access_denied_with_the_same_ids(books):

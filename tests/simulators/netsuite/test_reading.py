@@ -39,7 +39,7 @@ FILTERS = [
     ("vendor", 'entityId IS "Amazon"', 1),
     ("vendor", 'entityId IS "amazon"', 1),
     ("vendor", 'entityId START_WITH "b"', 4),
-    ("vendor", 'entityId CONTAIN "air"', 5),
+    ("vendor", 'entityId CONTAIN "air"', 4),
     ("vendor", 'entityId ENDWITH "hotels"', 1),
     ("vendor", "isInactive IS true", 1),
     ("vendor", 'isInactive IS false AND entityId START_WITH "a"', 4),
@@ -51,8 +51,8 @@ FILTERS = [
     ("vendor", "phone EMPTY_NOT", 1),
     ("vendor", 'lastModifiedDate ON_OR_AFTER "1/5/2026"', 37),
     ("vendor", 'lastModifiedDate AFTER "1/5/2026"', 0),
-    ("account", 'acctType IS "CredCard"', 5),
-    ("salesTaxItem", "rate GREATER_OR_EQUAL 20", 8),
+    ("account", 'acctType IS "CredCard"', 6),
+    ("salesTaxItem", "rate GREATER_OR_EQUAL 20", 9),
     ("currency", 'symbol IS "EUR"', 1),
 ]
 
@@ -187,6 +187,7 @@ def test_suiteql_pages_by_limit_and_offset(books):
 
 def test_incremental_reading_finds_changes_archived_records_and_deletions(books):
     books.advance(86400)
+    books.sign_in()
     since = books.control("GET", "clock")["now"][:10]
     books.act("set_inactive", kind="vendor", record="Uber")
     books.act("delete_record", kind="vendor", record="Shell")
@@ -225,10 +226,11 @@ def test_a_hundred_thousand_vendors_are_read_by_id_at_the_cost_of_a_page_each(bo
     started = time.perf_counter()
     first = books.query(statement, 0, limit=1000).json()
     early = time.perf_counter() - started
+    # Of 100,036 vendors a statement reaches the first 100,000; the entities before them took 46 ids.
     assert first["totalResults"] == 100_000
     started = time.perf_counter()
     last = books.query(statement, 99_500, limit=1000).json()
-    assert last["totalResults"] == 541
+    assert last["totalResults"] == 546
     assert time.perf_counter() - started < early
     assert books.get("vendor", params={"limit": 1000, "offset": 99_000}).json()["count"] == 1000
 
@@ -256,9 +258,13 @@ def line_fields(books, kind):
 
 def test_the_schema_says_which_tax_engine_the_account_has(books, suite_tax_books):
     fields, lines = line_fields(books, "creditCardCharge")
-    assert "taxCode" in lines and "taxDetailsReference" not in lines and "taxDetails" not in fields
+    assert "taxCode" in lines
+    assert "taxDetailsReference" not in lines
+    assert "taxDetails" not in fields
     fields, lines = line_fields(suite_tax_books, "creditCardCharge")
-    assert "taxCode" not in lines and "taxDetailsReference" in lines and "taxDetails" in fields
+    assert "taxCode" not in lines
+    assert "taxDetailsReference" in lines
+    assert "taxDetails" in fields
 
 
 def test_metadata_comes_as_openapi_too(books):
@@ -284,5 +290,6 @@ def test_governance_limits_are_for_administrators(books):
 def test_the_servers_time_follows_the_clock(books):
     before = books.call("GET", "/services/rest/system/v1/serverTime").json()["serverTime"]
     books.advance(3600)
+    books.sign_in()
     assert books.call("GET", "/services/rest/system/v1/serverTime").json()["serverTime"] > before
     assert books.call("GET", f"{RECORD}/").status_code == 404

@@ -41,7 +41,7 @@ class RecordService:
     def _later(self, call: Call, caller: Caller, request: Request, path: list[str]) -> Response:
         jobs.check_key(call, request)
         try:
-            if len(path) == 1 and request.method != "GET" and b'"items"' in request.get_data():
+            if len(path) == 1 and request.method != "GET" and _is_batch(request):
                 response = self._batch(call, caller, request, path[0])
             else:
                 response = self._now(call, caller, request, path)
@@ -111,8 +111,7 @@ class RecordService:
         """Several records of one type in one asynchronous request; each is stored or refused by itself."""
         check_writable(call, kind, request.method)
         self._access.require(caller, permission_to_write(kind))
-        content = read(request.get_data())
-        items = content.get("items") if isinstance(content, dict) else None
+        items = read(request.get_data())["items"]
         if not isinstance(items, list) or not 0 < len(items) <= BATCH_ITEMS:
             raise malformed(f"items must be a list of 1 to {BATCH_ITEMS} records.")
         results = []
@@ -156,3 +155,11 @@ class RecordService:
         call.fields(names[0])
         listing = metadata.catalogue(call)["items"]
         return answer(next(item for item in listing if item["name"] == names[0]))
+
+
+def _is_batch(request: Request) -> bool:
+    try:
+        content = read(request.get_data())
+    except ValueError:
+        return False
+    return isinstance(content, dict) and "items" in content

@@ -137,9 +137,8 @@ def _check_currency(call: Call, record: Record, before: Record | None, subsidiar
     if currency == base:
         rate = Decimal(1)
     elif rate is None or (before is not None and before.get(shape.currency) != currency):
-        rate = company.rate_of(currency, base)
-        if not call.switches["exchange_rate_base_per_unit"]:
-            rate = (1 / rate).quantize(rate)
+        per_unit = call.switches["exchange_rate_base_per_unit"]
+        rate = company.rate_of(currency, base) if per_unit else company.rate_of(base, currency)
     if rate <= 0:
         raise invalid_value(shape.rate, rate, shape.rate)
     record[shape.rate] = rate
