@@ -131,12 +131,12 @@ class Books:
             "tranDate": "2026-03-02",
             "tranId": "EXP-10482",
             "memo": "Amazon | order 123XX45",
-            "expense": {"items": [self.line()]},
+            "expense": changes.get("expense") or {"items": [self.line()]},
         }
         return copy.deepcopy(body | changes)
 
     def check(self, **changes):
-        return self.charge(account=self.account("1010"), toBePrinted=False) | changes
+        return self.charge(**({"account": self.account("1010"), "toBePrinted": False} | changes))
 
     def deposit(self, **changes):
         line = {
@@ -160,9 +160,10 @@ class Books:
         return body | changes
 
     def bill(self, **changes):
-        body = self.charge(dueDate="2026-04-01")
-        del body["account"]
-        return body | changes
+        body = self.charge(**({"dueDate": "2026-04-01"} | changes))
+        if "account" not in changes:
+            del body["account"]
+        return body
 
     def report(self, **changes):
         line = {

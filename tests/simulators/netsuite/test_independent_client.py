@@ -3,8 +3,8 @@
 import asyncio
 
 import pytest
-from netsuite import Config, NetSuite, TokenAuth
-from netsuite.exceptions import NetsuiteAPIRequestError
+
+from tests.simulators.netsuite.published_client import Config, NetSuite, NetsuiteAPIRequestError, TokenAuth
 
 
 @pytest.fixture
