@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from tests.simulators.netsuite.books import RECORD, RESTLET, detail
+from tests.simulators.netsuite.books import HTTP, RECORD, RESTLET, detail
 
 
 def test_maintenance_is_a_page_in_html(books):
@@ -35,7 +35,7 @@ def test_a_dropped_connection_may_have_committed(books, kind, documents):
     books.order(kind=kind, method="POST", path="creditCardCharge")
     headers = {"Authorization": f"Bearer {books.tokens['access_token']}"}
     with pytest.raises(requests.RequestException):
-        answer = requests.post(
+        answer = HTTP.post(
             f"{books.url}{RECORD}/creditCardCharge", json=books.charge(), headers=headers, timeout=5
         )
         # An answer without a body arrives whole when half of nothing is sent.
@@ -67,7 +67,7 @@ def test_a_person_changes_a_transaction(books, action, fields, shown):
 
 def test_a_person_deletes_a_transaction_and_takes_off_a_file(books):
     key = books.written("creditCardCharge", books.charge())
-    answer = requests.post(
+    answer = HTTP.post(
         f"{books.url}/_control/organisations/{books.organisation}/act",
         json={"action": "detach_file", "document": key, "file": "1"}, timeout=5,
     )  # fmt: skip
@@ -110,8 +110,6 @@ def test_a_person_changes_lists(books):
 )
 def test_an_action_that_makes_no_sense_is_refused(books, wish):
     books.written("creditCardCharge", books.charge())
-    answer = requests.post(
-        f"{books.url}/_control/organisations/{books.organisation}/act", json=wish, timeout=5
-    )
+    answer = HTTP.post(f"{books.url}/_control/organisations/{books.organisation}/act", json=wish, timeout=5)
     assert answer.status_code == 400
     assert answer.json()["error"]

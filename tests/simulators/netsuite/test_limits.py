@@ -6,7 +6,7 @@ import time
 import pytest
 import requests
 
-from tests.simulators.netsuite.books import RECORD, RESTLET, detail
+from tests.simulators.netsuite.books import HTTP, RECORD, RESTLET, detail
 
 
 def hold(books, count):
@@ -84,11 +84,11 @@ def test_token_requests_do_not_count(limited_books):
     books = limited_books
     books.control("POST", "limits", concurrent=1)
     (thread,) = hold(books, 1)
-    answer = requests.post(f"{books.url}/services/rest/auth/oauth2/v1/token", data={}, timeout=5)
+    answer = HTTP.post(f"{books.url}/services/rest/auth/oauth2/v1/token", data={}, timeout=5)
     assert answer.json() == {"error": "unsupported_grant_type"}
     thread.join()
 
 
 def test_an_unknown_limit_is_refused(books):
-    answer = requests.post(f"{books.url}/_control/limits", json={"minute": 60}, timeout=5)
+    answer = HTTP.post(f"{books.url}/_control/limits", json={"minute": 60}, timeout=5)
     assert (answer.status_code, "Known: enforce, concurrent" in answer.json()["error"]) == (400, True)

@@ -8,13 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
-import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
-from tests.simulators.netsuite.books import Books, start
+from tests.simulators.netsuite.books import HTTP, Books, start
 
 AUTHORIZE = "/app/login/oauth2/authorize.nl"
 TOKEN = "/services/rest/auth/oauth2/v1/token"
@@ -37,12 +36,12 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 def authorise(books, company="1482093", decision="allow", user="ivy@example.com", **changes):
     asked = {name: value for name, value in (ASKED | changes).items() if value is not None}
-    shown = requests.get(books.url + AUTHORIZE, params=asked, timeout=5, allow_redirects=False)
+    shown = HTTP.get(books.url + AUTHORIZE, params=asked, timeout=5, allow_redirects=False)
     if shown.status_code != 200:
         return shown
     key = re.search(r'name="request_key" value="([^"]+)"', shown.text).group(1)
     form = {"request_key": key, "company": company, "user": user, "decision": decision}
-    return requests.post(books.url + AUTHORIZE, data=form, timeout=5, allow_redirects=False)
+    return HTTP.post(books.url + AUTHORIZE, data=form, timeout=5, allow_redirects=False)
 
 
 def returned(answer):
@@ -54,7 +53,7 @@ def token(books, secret="secret", **form):
     auth = ("client", secret) if secret else None
     if not secret:
         form.setdefault("client_id", "client")
-    return requests.post(books.url + TOKEN, data=form, auth=auth, timeout=5)
+    return HTTP.post(books.url + TOKEN, data=form, auth=auth, timeout=5)
 
 
 def exchange(books, given, secret="secret", **changes):
@@ -80,7 +79,7 @@ def status_with(books, access_token):
 
 
 def test_the_page_lets_a_person_choose_an_account_with_a_radio_button(books):
-    page = requests.get(books.url + AUTHORIZE, params=ASKED, timeout=5)
+    page = HTTP.get(books.url + AUTHORIZE, params=ASKED, timeout=5)
     assert page.headers["X-Frame-Options"] == "DENY"
     assert len(re.findall(r'<label><input type="radio" name="company"', page.text)) == 3
     assert "Harbourside Supplies Group" in page.text
@@ -222,9 +221,7 @@ def test_a_public_clients_refresh_token_lives_two_days_unless_the_record_says_mo
 def test_revoking_ends_all_tokens_of_the_grant(books):
     content = consented(books)
     form = {"token": content["refresh_token"]}
-    assert (
-        requests.post(books.url + REVOKE, data=form, auth=("client", "secret"), timeout=5).status_code == 200
-    )
+    assert HTTP.post(books.url + REVOKE, data=form, auth=("client", "secret"), timeout=5).status_code == 200
     assert status_with(books, content["access_token"]) == 401
     assert refresh(books, content["refresh_token"]).json() == {"error": "invalid_grant"}
 
@@ -308,7 +305,7 @@ def machine(books, signed, **form):
         "client_assertion_type": ASSERTION_TYPE,
         "client_assertion": signed,
     }
-    return requests.post(books.url + TOKEN, data=data | form, timeout=5)
+    return HTTP.post(books.url + TOKEN, data=data | form, timeout=5)
 
 
 @pytest.mark.parametrize(("key", "algorithm"), [(EC_KEY, "ES256"), (RSA_KEY, "PS256")], ids=["EC", "RSA-PSS"])

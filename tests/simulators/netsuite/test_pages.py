@@ -5,17 +5,16 @@ import io
 from decimal import Decimal
 
 import pytest
-import requests
 from PIL import Image
 
 from expenses_app.simulators.chassis import SimulatedClock
 from expenses_app.simulators.netsuite.app import create_app
 from expenses_app.simulators.netsuite.demo_company import COMPANY, read_back
-from tests.simulators.netsuite.books import DOCUMENT, RECORD, Books, start
+from tests.simulators.netsuite.books import DOCUMENT, HTTP, RECORD, Books, start
 
 
 def page(books, path):
-    return requests.get(f"{books.url}{path}", timeout=5)
+    return HTTP.get(f"{books.url}{path}", timeout=5)
 
 
 def picture():

@@ -1,10 +1,9 @@
 """Each open question of the documents is a switch, and both answers can be had."""
 
 import pytest
-import requests
 
 from expenses_app.simulators.netsuite.switches import SWITCHES
-from tests.simulators.netsuite.books import DOCUMENT, RECORD, changed, detail
+from tests.simulators.netsuite.books import DOCUMENT, HTTP, RECORD, changed, detail
 from tests.simulators.netsuite.test_attachments import folder, stored
 from tests.simulators.netsuite.test_oauth import (
     RSA_KEY,
@@ -284,5 +283,5 @@ def test_all_eight_open_questions_are_switches_in_their_order():
     "wish", [{"unknown": True}, {"tran_id_length": "long"}, {"public_refresh_slides": 1}]
 )
 def test_a_wrong_switch_is_refused(books, wish):
-    answer = requests.post(f"{books.url}/_control/switches", json=wish, timeout=5)
+    answer = HTTP.post(f"{books.url}/_control/switches", json=wish, timeout=5)
     assert answer.status_code == 400
