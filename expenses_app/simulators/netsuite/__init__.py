@@ -1,0 +1,1 @@
+"""The simulated NetSuite, written from Oracle's published documents only."""

@@ -1,0 +1,1 @@
+"""What NetSuite demands of each written record, one file a kind of record."""
