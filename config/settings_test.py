@@ -3,6 +3,10 @@
 import os
 
 os.environ.setdefault("DEBUG", "1")
+# Tests that run side by side share a Redis; what they start inherits the name and must not add it again.
+_worker, _prefix = os.environ.get("PYTEST_XDIST_WORKER", ""), os.environ.get("REDIS_KEY_PREFIX", "expenses:")
+if _worker and not _prefix.endswith(f"{_worker}:"):
+    os.environ["REDIS_KEY_PREFIX"] = f"{_prefix}{_worker}:"
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from config.settings import *  # noqa: F403

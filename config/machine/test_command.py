@@ -76,11 +76,18 @@ def test(arguments: list[str]) -> int:
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         }
         steps = [] if arguments else list(CHECKS)
-        steps.append(Step("Tests (pytest)", ("pytest", "-p", "tests.skips", *arguments), quiet=False))
+        steps.append(
+            Step("Tests (pytest)", ("pytest", "-p", "tests.skips", *(arguments or _side_by_side())), quiet=False)
+        )
         outcomes = [_run(step, environment) for step in steps]
         skipped = json.loads(skips_file.read_text() or "[]")
     _summarise(outcomes, skipped, time.monotonic() - started)
     return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+def _side_by_side() -> tuple[str, ...]:
+    """All tests run in as many processes as there are processors, whole files together: each starts servers of its own."""
+    return (f"--numprocesses={len(os.sched_getaffinity(0))}", "--dist=loadfile")
 
 
 def _run(step: Step, environment: Mapping[str, str]) -> Outcome:
