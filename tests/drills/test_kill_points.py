@@ -80,7 +80,7 @@ def test_changing_and_taking_back(stage, count):
 
 def test_replacing(stage):
     """Neither ledger turns a payment into a refund: deleted, then written anew, with its receipt."""
-    rows = stage.receive(1)
+    rows = stage.receive(1, bank="card")
     stage.add_receipt(rows[0], 1)
     stage.post(rows)
     assert stage.work() == 0
