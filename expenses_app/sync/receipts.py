@@ -11,6 +11,7 @@ from expenses_app.ledger.markers import marker
 from expenses_app.ledger.operations import Operation, Role
 from expenses_app.receipts.queries import receipts_of, with_receipt
 from expenses_app.sync.models import Part, SubjectType, Write
+from expenses_app.sync.queries import standing_parts
 from expenses_app.sync.states import State
 from expenses_app.transactions.models import Transaction
 
@@ -38,8 +39,10 @@ def attach_receipts(
     transaction_id: UUID, connection: Connection, actor: dict[str, object], now: datetime
 ) -> int:
     """Queue the receipts linked to a transaction whose document stands. Returns how many were new."""
+    standing = standing_parts(connection.company_id, [transaction_id], connection.ledger_id)
+    main = standing.get(transaction_id, {}).get("main")
     transaction = Transaction.objects.get(company_id=connection.company_id, id=transaction_id)
-    if not takes_receipts(connection, transaction):
+    if main is None or not takes_receipts(connection, transaction):
         return 0
     made = 0
     for receipt in receipts_of(transaction):
@@ -51,7 +54,7 @@ def attach_receipts(
             transaction=transaction,
             operation=Operation.ATTACH,
             # A rewritten document starts without its files.
-            revision=transaction.incarnation + 1,
+            revision=main.incarnation + 1,
             defaults={"connection": connection, "actor": actor, "created_at": now},
         )
         if new:
@@ -70,9 +73,9 @@ def attach_receipts(
                     SubjectType.RECEIPT,
                     receipt.id,
                     str(transaction.id),
-                    transaction.incarnation,
+                    main.incarnation,
                 ),
-                incarnation=transaction.incarnation,
+                incarnation=main.incarnation,
                 state=State.QUEUED,
                 not_before=now,
                 created_at=now,

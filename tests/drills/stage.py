@@ -87,9 +87,9 @@ class Stage:
                 return row.record_id
         raise LookupError(percent)
 
-    def receive(self, count: int, first: int = 1) -> list[Transaction]:
-        """Payments of 12.01, 12.02, … gross with 20 % tax, complete as they are."""
-        bank = self.account(bank="bank", currency="GBP")
+    def receive(self, count: int, first: int = 1, bank: str = "bank") -> list[Transaction]:
+        """Payments from a `bank` or `card` account of 12.01, 12.02, … gross with 20 % tax, complete as they are."""
+        account = self.account(bank=bank, currency="GBP")
         expense = self.account(account_class="Expense", bank=None, selectable=True)
         supplier = self.first(RecordKind.SUPPLIER)
         rate = self.tax_rate("20")
@@ -107,7 +107,7 @@ class Stage:
                     currency="GBP",
                     merchant=f"Merchant {number}",
                     ledger_id=self.connection.ledger_id,
-                    bank_account_id=bank,
+                    bank_account_id=account,
                     contact_kind="supplier",
                     contact_id=supplier,
                     lines=[DraftLine(net=gross - tax, tax=tax, account_id=expense, tax_rate_id=rate)],

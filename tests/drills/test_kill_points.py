@@ -80,12 +80,12 @@ def test_changing_and_taking_back(stage, count):
 
 def test_replacing(stage):
     """Neither ledger turns a payment into a refund: deleted, then written anew, with its receipt."""
-    rows = stage.receive(1)
+    rows = stage.receive(1, bank="card")
     stage.add_receipt(rows[0], 1)
     stage.post(rows)
     assert stage.work() == 0
     # The first of each is the deletion, the second the new document.
-    for point in (f"{point}:{time}" for time in (1, 2) for point in DIFFER_BY_OPERATION):
+    for point in (f"{Point.SENT}:1", f"{Point.SETTLING}:1", f"{Point.CLAIMED}:2", f"{Point.SENT}:2"):
         stage.turn_round(rows[0])
         stage.post(rows, confirmed=True)
         assert stage.work(kill_at=point) == KILLED, point

@@ -80,7 +80,7 @@ def test_a_refused_one_is_given_up(client, base, row):
     assert part.state == "dropped"
 
 
-def test_a_preparer_is_not_offered_it(base, row, bob, signed_in):
-    client = signed_in(bob)
+def test_a_preparer_is_not_offered_it(client, base, row, bob):
+    client.force_login(bob.user, "allauth.account.auth_backends.AuthenticationBackend")
     assert "New supplier" not in client.get(f"{base}{row.id}/", headers=HTMX).content.decode()
     assert ask(client, base, row).status_code in (403, 404)

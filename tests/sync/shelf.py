@@ -1,12 +1,14 @@
 """A company on one of the small ledgers, driven in this process by a clock that a test moves."""
 
 import datetime
+import io
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction as database
+from PIL import Image
 
 from expenses_app.companies.actor import SYSTEM
 from expenses_app.companies.models import Company
@@ -20,6 +22,8 @@ from expenses_app.ledger.codec import unpack_value
 from expenses_app.ledger.facts import Facts
 from expenses_app.ledger.records import Account, AccountClass, BankAccountKind, RecordKind, TaxRate
 from expenses_app.platforms import platform as platform_of
+from expenses_app.receipts.services.link import link
+from expenses_app.receipts.services.receive import receive as receive_receipt
 from expenses_app.reference_data.services.store_records import store_records
 from expenses_app.review.services.ours_again import write_ours_again
 from expenses_app.sync.drift import look_for_drift
@@ -188,6 +192,14 @@ class Shelf:
             actor=SYSTEM,
             now=self.clock.now(),
         )
+
+    def add_receipt(self, row: Transaction) -> None:
+        """A small picture, linked to it."""
+        picture = io.BytesIO()
+        Image.new("RGB", (40, 60), (10, 120, 200)).save(picture, "PNG")
+        now = self.clock.now()
+        made = receive_receipt(self.company, "receipt.png", picture.getvalue(), actor=SYSTEM, at=now)
+        link(made.receipt, row, actor=SYSTEM, at=now)
 
     def look(self) -> int:
         """What somebody did there is looked for."""

@@ -114,6 +114,29 @@ def test_one_that_cannot_be_replaced_holds_all_new_ones_back(nameless, claims):
     assert nameless.statuses([claims]) == ["posted"]
 
 
+def test_receipt_stays_with_the_first_document_and_is_attached_once(nameless, claims):
+    nameless.add_receipt(claims)
+    nameless.work()
+    for amounts in (("10.00", "20.00"), ("11.00", "20.00")):
+        nameless.split(claims, *amounts)
+        nameless.post([claims])
+        nameless.work()
+    assert nameless.books.calls.count("attach") == 1
+    main = nameless.parts().filter(name="main").first()
+    assert [name for name, entry in nameless.books.documents.items() if entry.files] == [main.remote_id]
+    assert nameless.statuses([claims]) == ["posted"]
+
+
+def test_receipt_goes_over_to_what_is_written_anew(nameless, claims):
+    nameless.add_receipt(claims)
+    nameless.work()
+    nameless.move(claims, "savings")
+    nameless.post([claims], confirmed=True)
+    nameless.work()
+    assert nameless.books.calls.count("attach") == 2
+    assert sum(1 for entry in nameless.books.documents.values() if entry.files) == 1
+
+
 def test_one_was_deleted_there_and_ours_is_written_again(nameless, claims):
     part = nameless.parts().get(name="line-1")
     nameless.books.remove(part.remote_id, part.target)

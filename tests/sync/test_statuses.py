@@ -7,7 +7,7 @@ from expenses_app.sync.states import State
 from expenses_app.sync.statuses import NewestWrite, PartView, WriteState, status_of, write_state
 from expenses_app.transactions.choices import Review, Status
 
-CREATE, UPDATE, VOID = Operation.CREATE, Operation.UPDATE, Operation.VOID
+CREATE, UPDATE, REPLACE, VOID = Operation.CREATE, Operation.UPDATE, Operation.REPLACE, Operation.VOID
 W, R, S = WriteState, Review, Status
 
 CELLS = [
@@ -63,9 +63,17 @@ def test_status(review, newest, status):
 
 @pytest.mark.parametrize("review", Review)
 @pytest.mark.parametrize("state", WriteState)
-@pytest.mark.parametrize("operation", [CREATE, UPDATE, VOID])
+@pytest.mark.parametrize("operation", [CREATE, UPDATE, REPLACE, VOID])
 def test_every_cell_has_a_status(review, state, operation):
     assert status_of(review, NewestWrite(operation, state)) in Status
+
+
+def undoing(state, cause=""):
+    return PartView(Role.MAIN, state, cause, undoes=True)
+
+
+def waiting():
+    return PartView(Role.MAIN, State.WAITING, "needs_other")
 
 
 MAIN, OTHER, RECEIPT = Role.MAIN, Role.PREREQUISITE, Role.COMPANION
@@ -83,6 +91,20 @@ MAIN, OTHER, RECEIPT = Role.MAIN, Role.PREREQUISITE, Role.COMPANION
         ([PartView(OTHER, State.REFUSED), PartView(MAIN, State.REFUSED, "supplier")], W.REFUSED),
         ([PartView(MAIN, State.WRITTEN), PartView(RECEIPT, State.REFUSED)], W.WRITTEN),
         ([PartView(MAIN, State.DROPPED)], W.DROPPED),
+        # taken back, and written anew
+        ([undoing(State.SENDING), waiting()], W.SENDING),
+        ([undoing(State.WAITING, "unavailable"), waiting()], W.WAITING),
+        ([undoing(State.UNKNOWN), waiting()], W.UNKNOWN),
+        ([undoing(State.WRITTEN), PartView(MAIN, State.QUEUED)], W.QUEUED),
+        ([undoing(State.WRITTEN), PartView(MAIN, State.WRITTEN)], W.WRITTEN),
+        ([undoing(State.WRITTEN), PartView(MAIN, State.REFUSED)], W.REFUSED),
+        ([undoing(State.WRITTEN), PartView(MAIN, State.DROPPED)], W.DROPPED),
+        ([undoing(State.REFUSED, "locked"), PartView(MAIN, State.REFUSED, "not_taken_back")], W.REFUSED),
+        ([undoing(State.WRITTEN), undoing(State.REFUSED), PartView(MAIN, State.REFUSED)], W.PARTLY),
+        # taken back for good
+        ([undoing(State.WRITTEN), undoing(State.WRITTEN)], W.WRITTEN),
+        ([undoing(State.WRITTEN), undoing(State.REFUSED)], W.PARTLY),
+        ([undoing(State.REFUSED)], W.REFUSED),
         ([], W.DROPPED),
     ],
     ids=str,

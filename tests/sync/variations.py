@@ -1,7 +1,6 @@
 """Which tests show each of the 23 ways in which the eight platforms differ. Paths are below tests/.
 
-`missing` says openly what no test shows yet. Most are shown by small invented ledgers (tests/ledgers), each as awkward as
-one of the eight.
+Most are shown by small invented ledgers (tests/ledgers), each as awkward as one of the eight.
 """
 
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ class Variation:
     number: int
     what: str
     tests: tuple[str, ...]
-    missing: str = ""
 
 
 VARIATIONS = (
@@ -64,8 +62,9 @@ VARIATIONS = (
             POLLED + "test_due_work_is_offered_and_written_in_the_next_session",
             POLLED + "test_offered_work_can_be_withdrawn_before_it_is_fetched",
             POLLED + "test_answer_of_a_broken_off_session_is_too_late",
+            "webhooks/test_polled_reading.py::test_everything_is_read_page_by_page_in_one_session",
+            "webhooks/test_polled_writing.py::test_session_that_breaks_off_after_any_number_of_steps_writes_each_document_once",
         ),
-        missing="Reading through the polling system: no platform declares it yet, so no session turns replies into pages.",
     ),
     Variation(
         6,

@@ -114,7 +114,9 @@ def after(parts: Iterable[Part], now: datetime) -> None:
 
 
 def _stands_now(part: Part) -> bool:
-    return part.state == State.WRITTEN and part.role == Role.MAIN and not part.undoes
+    """The document that receipts belong to."""
+    main = part.role == Role.MAIN and part.name == "main" and not part.undoes
+    return part.state == State.WRITTEN and main
 
 
 def _apply_error(
