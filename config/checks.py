@@ -14,7 +14,7 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 def check_installation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Everything that is wrong with this installation's settings."""
-    return [*_keys(), *_address(), *_files(), *_clock(), *_registrations()]
+    return [*_keys(), *_address(), *_files(), *_clock(), *_registrations(), *_private_keys()]
 
 
 def _keys() -> Iterator[CheckMessage]:
@@ -80,3 +80,26 @@ def _registrations() -> Iterator[CheckMessage]:
                 hint="Set both, or neither; then the platform is not offered.",
                 id="expenses.E005",
             )
+
+
+def _private_keys() -> Iterator[CheckMessage]:
+    from expenses_app.connections.reaching import entered_by_operator
+    from expenses_app.ledger.authorisation import BlankKind, MachineGrant
+    from expenses_app.platforms import all_platforms
+    from expenses_app.transport.assertions import private_key
+
+    ways = [way for platform in all_platforms().values() for way in platform.ways]
+    for way in ways:
+        blanks = way.blanks if isinstance(way, MachineGrant) else ()
+        given = entered_by_operator(way)
+        for blank in blanks:
+            if blank.kind is not BlankKind.KEY or blank.name not in given:
+                continue
+            try:
+                private_key(given[blank.name])
+            except ValueError as wrong:
+                yield Error(
+                    f"{blank.variable} holds no private key that can be used: {wrong}.",
+                    hint="A P-256 key, or RSA of 2048 bits or more, in PEM without pass phrase; \\n stands for a new line.",
+                    id="expenses.E006",
+                )

@@ -1,48 +1,20 @@
 """How a connection is, line by line. Apps above add what they know through `contribute`, from their `ready()`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from expenses_app.companies.formats import clock_text, duration_text, long_date_text
-from expenses_app.connections.models import Authorisation, Connection
+from expenses_app.companies.formats import duration_text
+from expenses_app.connections.health_lines import HealthLine as HealthLine
+from expenses_app.connections.health_lines import Reader as Reader
+from expenses_app.connections.models import Authorisation, Connection, PolledAccess
+from expenses_app.connections.polled_health import polled_lines
 from expenses_app.connections.queries import missing_scopes
 from expenses_app.connections.states import State
+from expenses_app.ledger.authorisation import MachineGrant
 
-_WARN_BEFORE = timedelta(days=60)
 _SOON_DEAD = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class HealthLine:
-    """`order` sorts the lines; `tone` good, wait, bad or empty; `end` is a short time at the right."""
-
-    order: int
-    tone: str
-    icon: str
-    text: str
-    detail: str = ""
-    end: str = ""
-    link_url: str = ""
-    link_text: str = ""
-
-
-@dataclass(frozen=True)
-class Reader:
-    """For whom the lines are worded: their `now` in their own zone, and their locale."""
-
-    now: datetime
-    locale: str
-
-    def day(self, moment: datetime | date) -> str:
-        day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
-        return long_date_text(day, self.locale)
-
-    def clock(self, moment: datetime) -> str:
-        return clock_text(timezone.localtime(moment), self.locale)
 
 
 Contribution = Callable[[Connection, Reader], list[HealthLine]]
@@ -67,6 +39,9 @@ def _own(connection: Connection, reader: Reader) -> list[HealthLine]:
     lines = _state(connection, reader)
     if connection.authorisation and connection.is_active:
         lines += _consent(connection, connection.authorisation, reader)
+    access = PolledAccess.objects.filter(connection=connection).first()
+    if access is not None and connection.state != State.UNLINKED:
+        lines += polled_lines(connection, access, reader)
     if connection.facts:
         lines += _facts(connection, reader)
     return lines
@@ -124,17 +99,27 @@ def _consent(connection: Connection, authorisation: Authorisation, reader: Reade
             )
         )
     hard = authorisation.hard_expires_at
-    if hard and hard - reader.now < _WARN_BEFORE:
-        lines.append(
-            HealthLine(
-                5,
-                "wait",
-                "clock",
-                _("The consent ends for good on %(day)s") % {"day": reader.day(hard)},
-                _("Reconnect before then; every mapping and rule is kept."),
-            )
-        )
+    if hard and hard - reader.now < timedelta(days=authorisation.declared_way.warn_days):
+        lines.append(_end(authorisation, reader.day(hard)))
     return lines
+
+
+def _end(authorisation: Authorisation, day: str) -> HealthLine:
+    if isinstance(authorisation.declared_way, MachineGrant):
+        return HealthLine(
+            5,
+            "wait",
+            "clock",
+            _("The certificate ends on %(day)s") % {"day": day},
+            _("Make a new one there and enter it here before then; every mapping and rule is kept."),
+        )
+    return HealthLine(
+        5,
+        "wait",
+        "clock",
+        _("The consent ends for good on %(day)s") % {"day": day},
+        _("Reconnect before then; every mapping and rule is kept."),
+    )
 
 
 def _renewal(authorisation: Authorisation, reader: Reader) -> HealthLine:

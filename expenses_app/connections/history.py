@@ -16,6 +16,7 @@ _SENTENCES: Mapping[str, Any] = {
     "connection.linked": lazy("Connected to %(organisation)s"),
     "connection.reconnected": lazy("Reconnected to %(organisation)s"),
     "connection.unlinked": lazy("Disconnected"),
+    "connection.password_made": lazy("New password for the connector %(user_name)s"),
     "connection.writing_paused": lazy("Writing paused"),
     "connection.writing_resumed": lazy("Writing goes on"),
     "connection.facts_changed": lazy("Company information changed: %(changes)s"),

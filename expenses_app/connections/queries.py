@@ -2,7 +2,7 @@
 
 from expenses_app.audit.models import Event
 from expenses_app.companies.models import Company
-from expenses_app.connections.models import Connection
+from expenses_app.connections.models import Connection, PolledAccess
 from expenses_app.connections.states import ACTIVE, State
 
 
@@ -32,6 +32,16 @@ def last_connection(company: Company) -> Connection | None:
         .exclude(ledger_id="")
         .select_related("authorisation", "company")
         .order_by("-unlinked_at")
+        .first()
+    )
+
+
+def polled_access(company: Company) -> PolledAccess | None:
+    """With what the company's connector signs in; the connection may still wait for its first call."""
+    return (
+        PolledAccess.objects.filter(company=company, connection__state__in=[*ACTIVE, State.PENDING])
+        .select_related("connection__company")
+        .order_by("-connection__created_at")
         .first()
     )
 

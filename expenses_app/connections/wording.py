@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from expenses_app.connections.models import Connection
+from expenses_app.connections.reaching import ways_set_up
 from expenses_app.connections.states import State
 from expenses_app.ledger.capabilities import Reach
 from expenses_app.ledger.entries import Kind
@@ -75,6 +76,20 @@ def tile(platform: Platform, available: bool) -> Tile:
     else:
         text = _("Sign in, 1 min")
     return Tile(platform.key, platform.name, platform.tile, text, available)
+
+
+@dataclass(frozen=True)
+class WayChoice:
+    """A way in on the connect page."""
+
+    key: str
+    title: str
+
+
+def ways_of(platform: Platform) -> list[WayChoice]:
+    """The ways in that this installation can offer, none where there is no choice."""
+    usable = ways_set_up(platform)
+    return [WayChoice(way.key, way.title.text(_)) for way in usable] if len(usable) > 1 else []
 
 
 def consent_words(platform: Platform) -> ConsentWords:

@@ -1,11 +1,17 @@
 """Wrong settings are named, with a code and what to set."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 from config.checks import check_installation
 from config.env import Environment
+from expenses_app.platforms import all_platforms
+from tests.connections.sample_platform import SAMPLE
+from tests.connections.test_ways_in import CERTIFICATE
+from tests.transport.test_oauth2_variants import PEM
 
 
 def codes():
@@ -37,6 +43,13 @@ def test_half_a_registration_is_named(monkeypatch):
     monkeypatch.setenv("XERO_CLIENT_ID", "id")
     monkeypatch.delenv("XERO_CLIENT_SECRET", raising=False)
     assert codes() == ["expenses.E005"]
+
+
+@pytest.mark.parametrize(("key", "found"), [("nonsense", ["expenses.E006"]), (PEM, []), ("", [])])
+def test_private_key_that_cannot_be_used_is_named(monkeypatch, key, found):
+    monkeypatch.setitem(all_platforms(), "sample", replace(SAMPLE, authorisation=CERTIFICATE))
+    monkeypatch.setenv("SAMPLE_PRIVATE_KEY", key)
+    assert codes() == found
 
 
 def test_the_environment_names_every_mistake_at_once():

@@ -38,8 +38,11 @@ def named_in_the_example():
 
 
 def registrations():
-    """Names of each platform's client id and client secret."""
-    return {name for platform in shipped_platforms() for name in platform.client_variables if name}
+    """What the operator gives each platform: client id and secret, and answers for all connections."""
+    shipped = shipped_platforms()
+    clients = {name for platform in shipped for name in platform.client_variables}
+    blanks = [blank for one in shipped for way in one.ways for blank in getattr(way, "blanks", ())]
+    return (clients | {blank.variable for blank in blanks}) - {""}
 
 
 def test_the_example_names_every_variable_of_an_installation_and_no_other():

@@ -79,6 +79,22 @@ def test_session_that_breaks_off_after_any_number_of_steps_writes_each_document_
     assert site.shelf.states() == ["written"] * 3
 
 
+def test_reply_that_comes_twice_is_not_taken_for_the_next_ones(site):
+    site.shelf.posted("10.00", "20.00")
+    ticket = site.program.sign_in()["ticket"]
+    first = site.desk.run(site.program.fetch(ticket)["work"].encode())
+    for _ in range(2):
+        assert site.program.call("deliver", ticket=ticket, reply=first)["answer"] == "Progress"
+    written = site.desk.run(site.program.fetch(ticket)["work"].encode())
+    for _ in range(2):
+        site.program.call("deliver", ticket=ticket, reply=written)
+    assert site.shelf.states() == ["written", "sending"]
+    site.later()
+    site.visit()
+    assert site.shelf.books.totals() == totals("10.00", "20.00")
+    assert site.shelf.states() == ["written", "written"]
+
+
 def test_reply_of_a_session_that_was_broken_off_changes_nothing(site):
     site.shelf.posted("10.00")
     early = site.program.sign_in()["ticket"]

@@ -41,7 +41,8 @@ class PolledAccess(models.Model):
 class PollSession(models.Model):
     """One visit of a connector. Its key is the lease token of the parcels it carries; the ticket is stored hashed.
 
-    `checked`: the right company file is open. `parcel_id`: the parcel that is out and not answered yet.
+    `checked`: the right company file is open. `parcel_id`: the parcel that is out and not answered yet. `handed`: what is
+    out was really fetched, so that a reply that comes twice is not taken for the next one's.
     `said`: what the connector shows its user when it asks.
     """
 
@@ -55,6 +56,7 @@ class PollSession(models.Model):
     checked = models.BooleanField(default=False)
     served = models.PositiveIntegerField(default=0)
     parcel_id = models.UUIDField(null=True)
+    handed = models.BooleanField(default=False)
     said = models.CharField(max_length=500, blank=True)
 
     class Meta:

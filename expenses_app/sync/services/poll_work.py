@@ -88,7 +88,7 @@ def next_work(poll: PollSession, clock: Clock) -> bytes | None:
 
 
 def take_reply(poll: PollSession, reply: Reply, clock: Clock) -> None:
-    """Store the reply to what is out; one that nothing waits for is dropped. Same transaction as `next_work`.
+    """Store the reply to what is out. Same transaction as `next_work`.
 
     Raises LedgerError, after storing, when it says that the ledger cannot be worked with now.
     """

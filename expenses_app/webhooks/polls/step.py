@@ -74,12 +74,17 @@ def _fetch(poll: PollSession, platform: Platform, call: Fetch, clock: Clock) -> 
     if not poll.checked:
         greet_connector(poll, platform, call.greeting or Reply(b""), clock)
     body = next_work(poll, clock)
+    poll.handed = body is not None
+    poll.save(update_fields=["handed"])
     return NoWork() if body is None else Work(body)
 
 
 def _deliver(poll: PollSession, call: Deliver, clock: Clock) -> PollAnswer:
-    """The next piece is prepared at once: 100 is only said when there is none."""
-    take_reply(poll, call.reply, clock)
+    """The next piece is prepared at once: 100 is only said when there is none. A reply to nothing is dropped."""
+    if poll.handed:
+        poll.handed = False
+        poll.save(update_fields=["handed"])
+        take_reply(poll, call.reply, clock)
     if next_work(poll, clock) is None:
         return Progress(100)
     whole = poll.served + work_left(poll.connection, clock.now())
