@@ -23,7 +23,7 @@ class Switch:
 
 SWITCHES: dict[str, Switch] = {
     "other_editions": Switch(False, "Company files of the UK and Australian editions can be made.", 2),
-    "country_in_version": Switch(True, "Canadian files take <?qbxml version=\"CA3.0\"?> too.", 3),
+    "country_in_version": Switch(True, 'Canadian files take <?qbxml version="CA3.0"?> too.', 3),
     "deleted_days": Switch(90, "How many days back the deleted lists reach.", 4),
     "windows_1252": Switch(True, "Characters outside Windows-1252 are stored as a question mark.", 5),
     "one_ledger_line_first": Switch(
@@ -31,7 +31,7 @@ SWITCHES: dict[str, Switch] = {
     ),
     "cleared_can_change": Switch(True, "The SDK changes reconciled and paid transactions as any other.", 7),
     "closed_status": Switch(3171, "Status of a write dated on or before the closing date.", 8),
-    "closed_without_password": Switch(
+    "unguarded_closing_date": Switch(
         "pass", "Closing date without a password: pass or refuse.", 8, ("pass", "refuse")
     ),
     "service_timeout_seconds": Switch(120, "Real seconds that the connector waits for the service.", 9),
@@ -49,21 +49,31 @@ SWITCHES: dict[str, Switch] = {
     ),
     "guid_in_lists": Switch(True, "List queries return ExternalGUID.", 19),
     "missing_element": Switch(
-        "status", "A required element is missing: status (3150) or unparsable (0x80040400).", None,
+        "status",
+        "A required element is missing: status (3150) or unparsable (0x80040400).",
+        None,
         ("status", "unparsable"),
     ),
     "postpone": Switch(
         "this", "Third string of authenticate postpones: this update, or the next.", None, ("this", "next")
     ),
-    "close_after_connection_error": Switch(True, "closeConnection follows when connectionError answers done."),
+    "close_after_connection_error": Switch(
+        True, "closeConnection follows when connectionError answers done."
+    ),
     "lost_record_status": Switch(
-        9002, "Status when the response of an unknown message set is asked for (9002 or 600).", None, (9002, 600)
+        9002,
+        "Status when the response of an unknown message set is asked for (9002 or 600).",
+        None,
+        (9002, 600),
     ),
     "unknown_old_set": Switch(
         0, "Status when a message set that runs clears an unknown older one (0 or 600).", None, (0, 600)
     ),
     "empty_transaction": Switch(
-        "refuse", "A cheque, charge, credit or bill without lines: refuse or accept.", None, ("refuse", "accept")
+        "refuse",
+        "A cheque, charge, credit or bill without lines: refuse or accept.",
+        None,
+        ("refuse", "accept"),
     ),
 }
 

@@ -4,7 +4,9 @@ from expenses_app.simulators.chassis import ActionField, UserAction
 
 DOCUMENT = ActionField("document", "TxnID of the document")
 ELEMENT = (
-    ActionField("list", "List: Account, Vendor, Customer, Employee, OtherName, Class, Currency, SalesTaxCode"),
+    ActionField(
+        "list", "List: Account, Vendor, Customer, Employee, OtherName, Class, Currency, SalesTaxCode"
+    ),
     ActionField("name", "FullName or ListID"),
 )
 APPLICATION = ActionField("application", "Application (empty: all)", required=False)
@@ -18,7 +20,9 @@ IN_THE_FILE: tuple[UserAction, ...] = (
             ActionField("memo", "Memo", required=False),
             ActionField("reference", "RefNumber", required=False),
             ActionField("date", "Date", "date", required=False),
-            ActionField("amount", "Amount of the first line (a journal: of all lines)", "number", required=False),
+            ActionField(
+                "amount", "Amount of the first line (a journal: of all lines)", "number", required=False
+            ),
             ActionField("account", "Account of the first line", required=False),
         ),
     ),
@@ -32,7 +36,12 @@ IN_THE_FILE: tuple[UserAction, ...] = (
     UserAction("release", "Close the window again", "It can be changed again.", (DOCUMENT,)),
     UserAction("make_inactive", "Make a list element inactive", "It can no longer be used.", ELEMENT),
     UserAction("make_active", "Make a list element active", "It can be used again.", ELEMENT),
-    UserAction("rename_element", "Rename a list element", "Changes its name.", (*ELEMENT, ActionField("new_name", "New name"))),
+    UserAction(
+        "rename_element",
+        "Rename a list element",
+        "Changes its name.",
+        (*ELEMENT, ActionField("new_name", "New name")),
+    ),
     UserAction("delete_element", "Delete a list element", "Only while nothing uses it.", ELEMENT),
     UserAction(
         "set_closing_date",
@@ -67,7 +76,9 @@ IN_THE_FILE: tuple[UserAction, ...] = (
         "Home units for one foreign unit.",
         (ActionField("currency", "Currency"), ActionField("rate", "Rate", "number")),
     ),
-    UserAction("revoke_access", "Remove an integrated application", "Its sessions meet 0x8004041A.", (APPLICATION,)),
+    UserAction(
+        "revoke_access", "Remove an integrated application", "Its sessions meet 0x8004041A.", (APPLICATION,)
+    ),
     UserAction("deny_access", "Deny an application", "Its sessions meet 0x80040420.", (APPLICATION,)),
     UserAction("allow_access", "Allow an application again", "Undoes the two above.", (APPLICATION,)),
     UserAction("forget_messages", "Lose the recovery records", "As after a repair of the file."),
@@ -77,7 +88,9 @@ IN_THE_FILE: tuple[UserAction, ...] = (
 ON = ActionField("on", "On", "checkbox")
 AT_THE_COMPUTER: tuple[UserAction, ...] = (
     UserAction("close_quickbooks", "Close QuickBooks", "Sessions that name no file meet 0x80040416.", (ON,)),
-    UserAction("break_quickbooks", "QuickBooks does not start", "As with a lapsed subscription: 0x80040408.", (ON,)),
+    UserAction(
+        "break_quickbooks", "QuickBooks does not start", "As with a lapsed subscription: 0x80040408.", (ON,)
+    ),
     UserAction("show_dialog", "Leave a dialog open", "Sessions meet 0x80040414.", (ON,)),
     UserAction("multi_user", "Open the file in another mode", "Sessions meet 0x80040410.", (ON,)),
     UserAction(
@@ -99,7 +112,12 @@ IN_THE_CONNECTOR: tuple[UserAction, ...] = (
             ActionField("auto_run", "Auto-Run", "checkbox", required=False),
         ),
     ),
-    UserAction("remove_application", "Remove an application", "Takes its row away.", (ActionField("application", "Application"),)),
+    UserAction(
+        "remove_application",
+        "Remove an application",
+        "Takes its row away.",
+        (ActionField("application", "Application"),),
+    ),
     UserAction(
         "set_auto_run",
         "Tick or untick Auto-Run",
@@ -113,7 +131,10 @@ IN_THE_CONNECTOR: tuple[UserAction, ...] = (
         (APPLICATION, ActionField("minutes", "Minutes", "number")),
     ),
     UserAction(
-        "change_password", "Type another password", "As the user does in its row.", (APPLICATION, ActionField("password", "Password"))
+        "change_password",
+        "Type another password",
+        "As the user does in its row.",
+        (APPLICATION, ActionField("password", "Password")),
     ),
     UserAction("update_now", "Update Selected", "Polls now and returns what was said.", (APPLICATION,)),
 )

@@ -11,7 +11,10 @@ from expenses_app.simulators.quickbooks_desktop.company_file.grammar import Elem
 from expenses_app.simulators.quickbooks_desktop.company_file.refusals import Refused
 from expenses_app.simulators.quickbooks_desktop.company_file.state import CompanyFile, Fields, Ref
 
-SENTENCES = {refusals.OK: "Status OK", refusals.NO_MATCH: "A query request did not find a matching object in QuickBooks"}
+SENTENCES = {
+    refusals.OK: "Status OK",
+    refusals.NO_MATCH: "A query request did not find a matching object in QuickBooks",
+}
 
 
 @dataclass
@@ -38,7 +41,9 @@ class Writer:
         self._file, self._version, self._zone = file, version, file.zone
         self._known: dict[int, list[Element]] = {}
 
-    def answer(self, grammar: Element, request_id: str | None, answer: Answer, wanted: list[str] | None) -> str:
+    def answer(
+        self, grammar: Element, request_id: str | None, answer: Answer, wanted: list[str] | None
+    ) -> str:
         """One ``…Rs`` element. ``wanted`` (IncludeRetElement) cuts what stands directly inside each row."""
         attributes = {"requestID": request_id} if request_id is not None else {}
         attributes |= {
@@ -46,12 +51,16 @@ class Writer:
             "statusSeverity": refusals.severity(answer.code),
             "statusMessage": answer.message or SENTENCES.get(answer.code, ""),
         }
-        written = "".join(f" {name}={quoteattr(value)}" for name, value in (attributes | answer.attributes).items())
+        written = "".join(
+            f" {name}={quoteattr(value)}" for name, value in (attributes | answer.attributes).items()
+        )
         body = [self._record(grammar.child(name), fields, wanted) for name, fields in answer.rows]
         if answer.direct:
             body += self._content(grammar, answer.direct, None)
         inside = "".join(body)
-        return f"<{grammar.name}{written}>{inside}</{grammar.name}>" if inside else f"<{grammar.name}{written}/>"
+        return (
+            f"<{grammar.name}{written}>{inside}</{grammar.name}>" if inside else f"<{grammar.name}{written}/>"
+        )
 
     def _record(self, element: Element, fields: Fields, wanted: list[str] | None) -> str:
         return f"<{element.name}>{''.join(self._content(element, fields, wanted))}</{element.name}>"
@@ -88,5 +97,3 @@ class Writer:
             found = [each for each in holder.every() if each.notes.known(self._version, edition)]
             self._known[id(holder)] = found
         return found
-
-

@@ -130,7 +130,9 @@ class Checker:
         mixed: bool,
     ) -> int:
         start = at
-        while at < len(children) and children[at].tag == element.name and (element.notes.repeats or at == start):
+        while (
+            at < len(children) and children[at].tag == element.name and (element.notes.repeats or at == start)
+        ):
             value = self._value(children[at], element)
             if mixed:
                 given.setdefault(MIXED, []).append((element.name, value))

@@ -11,7 +11,9 @@ from expenses_app.simulators.quickbooks_desktop.company_file.state import Compan
 MATCHES = {"StartsWith": str.startswith, "EndsWith": str.endswith, "Contains": str.__contains__}
 
 
-def moments(file: CompanyFile, given: Fields, start: str, end: str) -> tuple[datetime | None, datetime | None]:
+def moments(
+    file: CompanyFile, given: Fields, start: str, end: str
+) -> tuple[datetime | None, datetime | None]:
     """The two ends of a range of moments; without an offset they are the computer's time. Refused (3030) if reversed."""
     first, last = (
         moment if moment is None or moment.tzinfo else moment.replace(tzinfo=file.zone)

@@ -12,10 +12,16 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "schema" / "qbxmlops140.xml"
 EDITIONS = {"US": "QBD", "CA": "QBCA", "UK": "QBUK", "AU": "QBAU"}
 
-ELEMENT = re.compile(r'<(?P<name>\w+)(?P<attributes>(?: \w+ = "\w+")*)>(?:(?P<kind>[A-Z0-9]+TYPE)</\w+>)?(?P<rest>.*)')
+ELEMENT = re.compile(
+    r'<(?P<name>\w+)(?P<attributes>(?: \w+ = "\w+")*)>(?:(?P<kind>[A-Z0-9]+TYPE)</\w+>)?(?P<rest>.*)'
+)
 ENUM = re.compile(r"<!-- (\w+) may have one of the following values: (.*?) -->")
-ATTRIBUTE = re.compile(r"<!--\s+'(\w+)' is (optional|required)(?: and m(?:ay|ust) have one of the following values: (.*?))? -->")
-BEGIN = re.compile(r"<!-- (?P<notes>.*?)BEGIN OR: You may (?P<how>optionally have|have 0 or more|have 1 or more|have) ")
+ATTRIBUTE = re.compile(
+    r"<!--\s+'(\w+)' is (optional|required)(?: and m(?:ay|ust) have one of the following values: (.*?))? -->"
+)
+BEGIN = re.compile(
+    r"<!-- (?P<notes>.*?)BEGIN OR: You may (?P<how>optionally have|have 0 or more|have 1 or more|have) "
+)
 LENGTH = re.compile(r"max length = (\d+)(?: for ([A-Z|]+))?")
 
 
@@ -122,7 +128,9 @@ class _Reader:
                 return
             if begin := BEGIN.match(line):
                 how = begin["how"]
-                choice = Choice(how in ("have", "have 1 or more"), how.endswith("more"), _notes(begin["notes"]))
+                choice = Choice(
+                    how in ("have", "have 1 or more"), how.endswith("more"), _notes(begin["notes"])
+                )
                 place.append(choice)
                 open_choices.append(choice)
                 place = choice.branches[0]

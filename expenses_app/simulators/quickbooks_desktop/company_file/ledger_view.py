@@ -12,15 +12,24 @@ from expenses_app.simulators.quickbooks_desktop.company_file.transactions.kinds 
 from expenses_app.simulators.quickbooks_desktop.company_file.transactions.tax import tax_code_of
 
 COLUMNS = {
-    "Accounts": (("Account",), ("AccountNumber", "FullName", "AccountType", "CurrencyRef", "IsActive", "ListID")),
+    "Accounts": (
+        ("Account",),
+        ("AccountNumber", "FullName", "AccountType", "CurrencyRef", "IsActive", "ListID"),
+    ),
     "Vendors": (("Vendor",), ("FullName", "CompanyName", "Email", "CurrencyRef", "IsActive", "ListID")),
     "Customers": (("Customer",), ("FullName", "JobStatus", "CurrencyRef", "IsActive", "ListID")),
     "Employees": (("Employee",), ("FullName", "FirstName", "LastName", "Email", "IsActive", "ListID")),
     "Other names": (("OtherName",), ("FullName", "IsActive", "ListID")),
     "Classes": (("Class",), ("FullName", "IsActive", "ListID")),
-    "Tax codes": (("SalesTaxCode",), ("Name", "Desc", "IsTaxable", "ItemPurchaseTaxRef", "IsActive", "ListID")),
+    "Tax codes": (
+        ("SalesTaxCode",),
+        ("Name", "Desc", "IsTaxable", "ItemPurchaseTaxRef", "IsActive", "ListID"),
+    ),
     "Currencies": (("Currency",), ("CurrencyCode", "Name", "ExchangeRate", "IsActive", "ListID")),
-    "Items": (("ItemService", "ItemSalesTax", "ItemSalesTaxGroup"), ("FullName", "TaxRate", "IsActive", "ListID")),
+    "Items": (
+        ("ItemService", "ItemSalesTax", "ItemSalesTaxGroup"),
+        ("FullName", "TaxRate", "IsActive", "ListID"),
+    ),
 }
 
 

@@ -52,7 +52,9 @@ def process(
 def parse(session: Session, text: str, switches: Switches) -> Message:
     """Parse and check; raises Failed (0x80040400) where the whole message cannot be taken."""
     try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, huge_tree=False)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, remove_comments=True, huge_tree=False
+        )
         # The text has been decoded already, whatever encoding its declaration names.
         root = etree.fromstring(DECLARATION.sub("", text, count=1).encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -122,7 +124,7 @@ def _answers(
         wanted = checked.given.get("IncludeRetElement")
         written.append(writer.answer(grammar, checked.attributes.get("requestID"), answer, wanted))
         failed = refusals.severity(answer.code) == "Error"
-        stopped = stopped or failed and message.attributes["onError"] == "stopOnError"
+        stopped = stopped or (failed and message.attributes["onError"] == "stopOnError")
     return written
 
 

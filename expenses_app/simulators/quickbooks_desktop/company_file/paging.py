@@ -56,7 +56,9 @@ def _fill(call: Call, answer: Answer, keys: list[str], row: Callable[[str], Row 
         answer.rows = [made for made in map(row, keys) if made is not None]
 
 
-def _iterate(call: Call, mode: str, search: Callable[[], list[str]], row: Callable[[str], Row | None]) -> Answer:
+def _iterate(
+    call: Call, mode: str, search: Callable[[], list[str]], row: Callable[[str], Row | None]
+) -> Answer:
     most = call.given.get("MaxReturned")
     if mode != "Stop" and not most:
         raise refusals.missing(f"{call.checked.name}/MaxReturned")
@@ -72,7 +74,9 @@ def _iterate(call: Call, mode: str, search: Callable[[], list[str]], row: Callab
             del iterators[key]
             return Answer()
         if iterators[key].criteria != call.given:
-            raise Refused(refusals.BAD_VALUE, "A query is continued with the criteria that it was started with.")
+            raise Refused(
+                refusals.BAD_VALUE, "A query is continued with the criteria that it was started with."
+            )
     iterator = iterators[key]
     page, iterator.rest = iterator.rest[:most], iterator.rest[most:]
     answer = _counted(call, page)

@@ -98,4 +98,6 @@ def not_enabled(what: str) -> Refused:
 
 def too_long(field: str, value: str, most: int, code: int) -> Refused:
     """More characters than the operations file allows."""
-    return Refused(code, f'The string "{value}" in the field "{field}" is too long. The maximum length is {most}.')
+    return Refused(
+        code, f'The string "{value}" in the field "{field}" is too long. The maximum length is {most}.'
+    )

@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 from expenses_app.simulators.quickbooks_desktop.company_file import refusals
 from expenses_app.simulators.quickbooks_desktop.company_file.answers import Answer
-from expenses_app.simulators.quickbooks_desktop.company_file.deleted import deleted_elements, deleted_transactions
+from expenses_app.simulators.quickbooks_desktop.company_file.deleted import (
+    deleted_elements,
+    deleted_transactions,
+)
 from expenses_app.simulators.quickbooks_desktop.company_file.lists.accounts import add_account, change_account
 from expenses_app.simulators.quickbooks_desktop.company_file.lists.classes import add_class
 from expenses_app.simulators.quickbooks_desktop.company_file.lists.company import company, host, preferences
@@ -12,12 +15,21 @@ from expenses_app.simulators.quickbooks_desktop.company_file.lists.names import 
 from expenses_app.simulators.quickbooks_desktop.company_file.lists.query import LISTS, query_list
 from expenses_app.simulators.quickbooks_desktop.company_file.refusals import Refused
 from expenses_app.simulators.quickbooks_desktop.company_file.sessions import Call
-from expenses_app.simulators.quickbooks_desktop.company_file.transactions.expenses import add_expense, change_expense
-from expenses_app.simulators.quickbooks_desktop.company_file.transactions.journal import add_journal, change_journal
+from expenses_app.simulators.quickbooks_desktop.company_file.transactions.expenses import (
+    add_expense,
+    change_expense,
+)
+from expenses_app.simulators.quickbooks_desktop.company_file.transactions.journal import (
+    add_journal,
+    change_journal,
+)
 from expenses_app.simulators.quickbooks_desktop.company_file.transactions.kinds import EXPENSES, TRANSACTIONS
 from expenses_app.simulators.quickbooks_desktop.company_file.transactions.overview import query_overview
 from expenses_app.simulators.quickbooks_desktop.company_file.transactions.query import query_transactions
-from expenses_app.simulators.quickbooks_desktop.company_file.transactions.transfer import add_transfer, change_transfer
+from expenses_app.simulators.quickbooks_desktop.company_file.transactions.transfer import (
+    add_transfer,
+    change_transfer,
+)
 from expenses_app.simulators.quickbooks_desktop.company_file.transactions.undoing import delete, void
 
 HANDLERS: dict[str, Callable[[Call], Answer]] = {

@@ -141,7 +141,11 @@ class CompanyFile:
 
     def add(self, kind: str, fields: Fields, now: datetime) -> Fields:
         """Add an element to a list; its FullName follows from ParentRef and Name."""
-        record: Fields = {"_kind": kind, "ListID": self.new_list_id(now), "TimeCreated": now.replace(microsecond=0)}
+        record: Fields = {
+            "_kind": kind,
+            "ListID": self.new_list_id(now),
+            "TimeCreated": now.replace(microsecond=0),
+        }
         self.touch(record, now)
         record.update(fields)
         record.setdefault("IsActive", True)

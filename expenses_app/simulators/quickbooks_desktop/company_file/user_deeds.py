@@ -13,7 +13,13 @@ from expenses_app.simulators.quickbooks_desktop.company_file.lists.writing impor
 from expenses_app.simulators.quickbooks_desktop.company_file.references import find
 from expenses_app.simulators.quickbooks_desktop.company_file.refusals import Refused
 from expenses_app.simulators.quickbooks_desktop.company_file.sessions import Call, Session
-from expenses_app.simulators.quickbooks_desktop.company_file.state import Access, CompanyFile, Deleted, Fields, Ref
+from expenses_app.simulators.quickbooks_desktop.company_file.state import (
+    Access,
+    CompanyFile,
+    Deleted,
+    Fields,
+    Ref,
+)
 from expenses_app.simulators.quickbooks_desktop.company_file.transactions import booking
 from expenses_app.simulators.quickbooks_desktop.company_file.versions import PROCESSOR
 from expenses_app.simulators.quickbooks_desktop.switches import Switches
@@ -34,7 +40,9 @@ def act(file: CompanyFile, name: str, wish: Wish, now: datetime, switches: Switc
 
 
 def _run(call: Call, name: str, given: Fields) -> None:
-    requests.answer(Call(call.session, Checked(name, {}, given), call.now, call.switches, call.version, call.trouble))
+    requests.answer(
+        Call(call.session, Checked(name, {}, given), call.now, call.switches, call.version, call.trouble)
+    )
 
 
 def _document(call: Call, wish: Wish) -> Fields:
@@ -66,7 +74,10 @@ def _edit(call: Call, wish: Wish) -> dict[str, Any]:
         lines[0] |= first
         body["ExpenseLineMod"] = lines
     _run(call, f"{kind}ModRq", {f"{kind}Mod": body})
-    return {"document": record["TxnID"], "edit_sequence": call.file.transactions[record["TxnID"]]["EditSequence"]}
+    return {
+        "document": record["TxnID"],
+        "edit_sequence": call.file.transactions[record["TxnID"]]["EditSequence"],
+    }
 
 
 def _void(call: Call, wish: Wish) -> dict[str, Any]:
@@ -83,7 +94,11 @@ def _delete(call: Call, wish: Wish) -> dict[str, Any]:
 
 def _copy(call: Call, wish: Wish) -> dict[str, Any]:
     record = _document(call, wish)
-    copy = dict(record) | booking.new_record(call, record["_kind"]) | {"TxnDate": record["TxnDate"], "_tax": record["_tax"]}
+    copy = (
+        dict(record)
+        | booking.new_record(call, record["_kind"])
+        | {"TxnDate": record["TxnDate"], "_tax": record["_tax"]}
+    )
     booking.enter(call, copy, record["_postings"], "Copied")
     return {"document": copy["TxnID"]}
 
@@ -148,7 +163,9 @@ def _delete_element(call: Call, wish: Wish) -> dict[str, Any]:
     del file.objects[key], file.lists[record["_kind"]][key]
     file.names = {place: each for place, each in file.names.items() if each != key}
     file.deleted.append(
-        Deleted(record["_kind"], key, record["TimeCreated"], call.now.replace(microsecond=0), record["FullName"])
+        Deleted(
+            record["_kind"], key, record["TimeCreated"], call.now.replace(microsecond=0), record["FullName"]
+        )
     )
     return {"deleted": key}
 

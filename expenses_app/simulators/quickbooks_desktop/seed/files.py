@@ -22,7 +22,12 @@ CURRENCIES = {
     "MXN": ("Mexican Peso", Decimal("0.055")),
 }
 HOME = {"US": "USD", "CA": "CAD", "UK": "GBP", "AU": "AUD"}
-ZONES = {"US": "America/Los_Angeles", "CA": "America/Toronto", "UK": "Europe/London", "AU": "Australia/Sydney"}
+ZONES = {
+    "US": "America/Los_Angeles",
+    "CA": "America/Toronto",
+    "UK": "Europe/London",
+    "AU": "Australia/Sydney",
+}
 PLANS = ("Pro", "Premier", "Enterprise")
 
 
@@ -43,7 +48,9 @@ class Order:
 
 SEED = (
     Order("Cascade Outfitters Inc"),
-    Order("Maple Ridge Consulting Ltd", country="CA", plan="Enterprise", foreign_bank="USD", foreign_card="USD"),
+    Order(
+        "Maple Ridge Consulting Ltd", country="CA", plan="Enterprise", foreign_bank="USD", foreign_card="USD"
+    ),
     Order("Lone Pine Bakery LLC", plan="Pro", multi_currency=False, account_numbers=False, classes=False),
 )
 
@@ -83,7 +90,11 @@ def build(order: Order) -> CompanyFile:
         time_zone=ZONES[order.country],
         plan=order.plan,
         path=f"C:\\Users\\Public\\Documents\\Intuit\\QuickBooks\\{order.name}.qbw",
-        company={"LegalCompanyName": order.name, "FirstMonthFiscalYear": "January", "CompanyType": "CorporationForm1120"},
+        company={
+            "LegalCompanyName": order.name,
+            "FirstMonthFiscalYear": "January",
+            "CompanyType": "CorporationForm1120",
+        },
         preferences=Preferences(
             multi_currency=order.multi_currency,
             account_numbers=order.account_numbers,
@@ -127,7 +138,11 @@ def currency(file: CompanyFile, code: str) -> Ref:
 def _accounts(file: CompanyFile, order: Order) -> None:
     foreign = (order.foreign_bank, order.foreign_card) if order.multi_currency else ("", "")
     for number, name, kind, parent, code, special in chart(*foreign):
-        fields: dict[str, Any] = {"Name": name, "AccountType": kind, "CurrencyRef": currency(file, code or file.currency)}
+        fields: dict[str, Any] = {
+            "Name": name,
+            "AccountType": kind,
+            "CurrencyRef": currency(file, code or file.currency),
+        }
         if order.account_numbers:
             fields["AccountNumber"] = number
         if parent:
@@ -150,7 +165,9 @@ def _taxes(file: CompanyFile) -> None:
         for name, rate in taxes.ITEMS[file.country].items()
     }
     for name, members in taxes.GROUPS.get(file.country, {}).items():
-        group = file.add("ItemSalesTaxGroup", {"Name": name, "ItemSalesTaxRef": [items[each] for each in members]}, CREATED)
+        group = file.add(
+            "ItemSalesTaxGroup", {"Name": name, "ItemSalesTaxRef": [items[each] for each in members]}, CREATED
+        )
         items[name] = Ref(group["ListID"])
     for code, (taxable, text, item) in taxes.CODES[file.country].items():
         fields: dict[str, Any] = {"Name": code, "IsTaxable": taxable, "Desc": text}
@@ -165,7 +182,9 @@ def _names(file: CompanyFile, order: Order) -> None:
         file.add("Vendor", {"Name": name, "CompanyName": name, "CurrencyRef": home}, CREATED)
     if order.multi_currency:
         foreign = currency(file, order.foreign_bank)
-        file.add("Vendor", {"Name": f"Overseas Supplies {order.foreign_bank}", "CurrencyRef": foreign}, CREATED)
+        file.add(
+            "Vendor", {"Name": f"Overseas Supplies {order.foreign_bank}", "CurrencyRef": foreign}, CREATED
+        )
     for first, last in names.EMPLOYEES:
         person = {"FirstName": first, "LastName": last}
         file.add("Employee", {"Name": f"{first} {last}", **person}, CREATED)
@@ -173,7 +192,12 @@ def _names(file: CompanyFile, order: Order) -> None:
     for name, jobs in names.CUSTOMERS.items():
         customer = file.add("Customer", {"Name": name, "CompanyName": name, "CurrencyRef": home}, CREATED)
         for job in jobs:
-            fields = {"Name": job, "ParentRef": Ref(customer["ListID"]), "CurrencyRef": home, "JobStatus": "InProgress"}
+            fields = {
+                "Name": job,
+                "ParentRef": Ref(customer["ListID"]),
+                "CurrencyRef": home,
+                "JobStatus": "InProgress",
+            }
             file.add("Customer", fields, CREATED)
     for name in names.OTHER_NAMES:
         file.add("OtherName", {"Name": name}, CREATED)
@@ -181,7 +205,10 @@ def _names(file: CompanyFile, order: Order) -> None:
         above = file.add("Class", {"Name": name}, CREATED)
         for child in children:
             file.add("Class", {"Name": child, "ParentRef": Ref(above["ListID"])}, CREATED)
-    for kind, wanted in (("Vendor", order.sizes.get("suppliers", 0)), ("Customer", order.sizes.get("customers", 0))):
+    for kind, wanted in (
+        ("Vendor", order.sizes.get("suppliers", 0)),
+        ("Customer", order.sizes.get("customers", 0)),
+    ):
         for number in range(len(file.lists[kind]), wanted):
             file.add(kind, {"Name": f"{kind} {number:06d}", "CurrencyRef": home}, CREATED)
 

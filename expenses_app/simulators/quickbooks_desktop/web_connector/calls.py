@@ -32,7 +32,9 @@ class Wire:
         """The ordered faults of these kinds that hit here and now."""
         return self._faults.strike(METHOD, f"{urlsplit(url).path}?{operation}", company, kinds)
 
-    def call(self, url: str, operation: str, parameters: soap.Parameters, company: str, timeout: float) -> bytes:
+    def call(
+        self, url: str, operation: str, parameters: soap.Parameters, company: str, timeout: float
+    ) -> bytes:
         """Send one call and return the body of its answer; raises NoAnswer."""
         body, headers = soap.envelope(operation, parameters), soap.headers(operation)
         faults = self.struck(url, operation, company, GENERAL_KINDS)
@@ -52,7 +54,9 @@ class Wire:
         started = time.monotonic()
         status, answered, content = 0, list[tuple[str, str]](), b""
         try:
-            status, answered, content = _harmed(url, headers, body, timeout, {each.kind: each for each in faults})
+            status, answered, content = _harmed(
+                url, headers, body, timeout, {each.kind: each for each in faults}
+            )
         except (OSError, http.client.HTTPException) as error:
             raise NoAnswer(f"{operation}: {error or type(error).__name__}") from error
         finally:
@@ -83,7 +87,9 @@ def _harmed(
     return status, answered, content[: len(content) // 2] if "half_page" in faults else content
 
 
-def _sent(url: str, headers: dict[str, str], body: bytes, timeout: float) -> tuple[int, list[tuple[str, str]], bytes]:
+def _sent(
+    url: str, headers: dict[str, str], body: bytes, timeout: float
+) -> tuple[int, list[tuple[str, str]], bytes]:
     address = urlsplit(url)
     kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
     connection = kind(address.hostname or "", address.port, timeout=timeout)

@@ -16,7 +16,11 @@ class NotSoap(ValueError):
 def envelope(operation: str, parameters: Parameters) -> bytes:
     """The request for one operation, parameters in the order of the WSDL."""
     inside = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in parameters.items())
-    body = f'<{operation} xmlns="{NAMESPACE}">{inside}</{operation}>' if inside else f'<{operation} xmlns="{NAMESPACE}" />'
+    body = (
+        f'<{operation} xmlns="{NAMESPACE}">{inside}</{operation}>'
+        if inside
+        else f'<{operation} xmlns="{NAMESPACE}" />'
+    )
     return (
         '<?xml version="1.0" encoding="utf-8"?>'
         f'<soap:Envelope xmlns:soap="{ENVELOPE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
@@ -52,7 +56,7 @@ def _result(operation: str, content: bytes) -> etree._Element | None:
 def text_of(operation: str, content: bytes) -> str:
     """The string that an operation answered; a result left out counts as empty. Raises NotSoap."""
     result = _result(operation, content)
-    return "".join(result.itertext()) if result is not None else ""
+    return _inner(result) if result is not None else ""
 
 
 def number_of(operation: str, content: bytes) -> int:
@@ -69,4 +73,8 @@ def strings_of(operation: str, content: bytes) -> list[str]:
     result = _result(operation, content)
     if result is None:
         raise NotSoap(f"{operation} answered nothing.")
-    return ["".join(each.itertext()) for each in result.findall(f"{{{NAMESPACE}}}string")]
+    return [_inner(each) for each in result.findall(f"{{{NAMESPACE}}}string")]
+
+
+def _inner(element: etree._Element) -> str:
+    return "".join(str(part) for part in element.itertext())

@@ -203,7 +203,7 @@ class Update:
             answer |= {"hresult": error.hresult, "message": error.message}
         if self.trouble("die_after_running", "receiveResponseXML"):
             raise Died
-        parameters: soap.Parameters = {"ticket": self.ticket} | answer
+        parameters: soap.Parameters = {"ticket": self.ticket, **answer}
         return soap.number_of("receiveResponseXML", self._send("receiveResponseXML", parameters))
 
     def _last_error(self) -> str:

@@ -10,7 +10,11 @@ from expenses_app.simulators.quickbooks_desktop.company_file.lists.currencies im
     is_used,
 )
 from expenses_app.simulators.quickbooks_desktop.company_file.lists.query import shown
-from expenses_app.simulators.quickbooks_desktop.company_file.lists.writing import check_name, current, stored_texts
+from expenses_app.simulators.quickbooks_desktop.company_file.lists.writing import (
+    check_name,
+    current,
+    stored_texts,
+)
 from expenses_app.simulators.quickbooks_desktop.company_file.references import resolve
 from expenses_app.simulators.quickbooks_desktop.company_file.refusals import Refused
 from expenses_app.simulators.quickbooks_desktop.company_file.sessions import Call
@@ -30,7 +34,11 @@ def add_account(call: Call) -> Answer:
     record = call.file.add("Account", fields, call.now)
     if opening:
         call.file.balances[record["ListID"]] = opening
-        equity = next(each for each in call.file.every("Account") if each.get("SpecialAccountType") == "OpeningBalanceEquity")
+        equity = next(
+            each
+            for each in call.file.every("Account")
+            if each.get("SpecialAccountType") == "OpeningBalanceEquity"
+        )
         held = call.file.balances.get(equity["ListID"], Decimal(0))
         call.file.balances[equity["ListID"]] = held + opening
     return Answer(rows=[("AccountRet", shown(call, record))])
@@ -40,8 +48,12 @@ def change_account(call: Call) -> Answer:
     """Answer AccountMod; elements left out stay."""
     record = current(call, "Account")
     body = call.given["AccountMod"]
-    if body.get("AccountType", record["AccountType"]) != record["AccountType"] and is_used(call, record["ListID"]):
-        raise Refused(refusals.CANNOT_MODIFY, f'The type of "{record["FullName"]}" cannot change: it has transactions.')
+    if body.get("AccountType", record["AccountType"]) != record["AccountType"] and is_used(
+        call, record["ListID"]
+    ):
+        raise Refused(
+            refusals.CANNOT_MODIFY, f'The type of "{record["FullName"]}" cannot change: it has transactions.'
+        )
     record.update(_fields(call, body, record))
     call.file.place(record)
     call.file.touch(record, call.now)
@@ -61,7 +73,10 @@ def _fields(call: Call, body: Fields, record: Fields) -> Fields:
     if currency is not None:
         if currency != call.file.home and merged["AccountType"] not in FOREIGN_TYPES:
             raise refusals.bad_reference(
-                "Currency", call.file.code_of(currency), "Account CurrencyRef", "Only bank, card, A/R and A/P accounts."
+                "Currency",
+                call.file.code_of(currency),
+                "Account CurrencyRef",
+                "Only bank, card, A/R and A/P accounts.",
             )
         if record:
             check_unchanged(call, record, currency)
@@ -96,5 +111,7 @@ def _check_number(call: Call, fields: Fields, own: str) -> None:
             raise refusals.not_enabled("account numbers")
         del fields["AccountNumber"]
         return
-    if any(each.get("AccountNumber") == number and each["ListID"] != own for each in call.file.every("Account")):
+    if any(
+        each.get("AccountNumber") == number and each["ListID"] != own for each in call.file.every("Account")
+    ):
         raise Refused(refusals.NAME_IN_USE, f'The account number "{number}" is already in use.')

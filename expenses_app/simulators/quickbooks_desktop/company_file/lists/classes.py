@@ -15,5 +15,9 @@ def add_class(call: Call) -> Answer:
     body = call.given["ClassAdd"]
     parent = resolve(call.file, body.get("ParentRef"), ("Class",), "Class ParentRef")
     check_name(call, "Class", body["Name"], parent)
-    fields = {"Name": stored_texts(call, body["Name"]), "IsActive": body.get("IsActive", True), "ParentRef": parent}
+    fields = {
+        "Name": stored_texts(call, body["Name"]),
+        "IsActive": body.get("IsActive", True),
+        "ParentRef": parent,
+    }
     return Answer(rows=[("ClassRet", shown(call, call.file.add("Class", fields, call.now)))])

@@ -63,7 +63,9 @@ def company(call: Call) -> Answer:
             "OwnerID": owner,
             "DataExtName": name,
             "DataExtType": "STR255TYPE",
-            "DataExtValue": "{00000000-0000-4000-8000-000000000000}" if strange and name == "FileID" else value,
+            "DataExtValue": "{00000000-0000-4000-8000-000000000000}"
+            if strange and name == "FileID"
+            else value,
         }
         for owner, values in call.file.extensions.items()
         if owner.lower() in owners

@@ -23,7 +23,8 @@ def check_unchanged(call: Call, record: Fields, currency: Ref | None) -> None:
         return
     if is_used(call, record["ListID"]):
         raise Refused(
-            refusals.CANNOT_MODIFY, f'The currency of "{record["FullName"]}" cannot change: it has transactions.'
+            refusals.CANNOT_MODIFY,
+            f'The currency of "{record["FullName"]}" cannot change: it has transactions.',
         )
 
 

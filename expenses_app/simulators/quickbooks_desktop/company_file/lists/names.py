@@ -3,7 +3,10 @@
 from expenses_app.simulators.quickbooks_desktop.company_file import refusals
 from expenses_app.simulators.quickbooks_desktop.company_file.answers import Answer
 from expenses_app.simulators.quickbooks_desktop.company_file.lists.company import entity_capacity
-from expenses_app.simulators.quickbooks_desktop.company_file.lists.currencies import check_unchanged, chosen_currency
+from expenses_app.simulators.quickbooks_desktop.company_file.lists.currencies import (
+    check_unchanged,
+    chosen_currency,
+)
 from expenses_app.simulators.quickbooks_desktop.company_file.lists.query import shown
 from expenses_app.simulators.quickbooks_desktop.company_file.lists.writing import (
     check_guid,
@@ -16,7 +19,12 @@ from expenses_app.simulators.quickbooks_desktop.company_file.refusals import Ref
 from expenses_app.simulators.quickbooks_desktop.company_file.sessions import Call
 from expenses_app.simulators.quickbooks_desktop.company_file.state import ENTITIES, Fields
 
-REFERENCES = {"ParentRef": "Customer", "ClassRef": "Class", "SalesTaxCodeRef": "SalesTaxCode", "TermsRef": "StandardTerms"}
+REFERENCES = {
+    "ParentRef": "Customer",
+    "ClassRef": "Class",
+    "SalesTaxCodeRef": "SalesTaxCode",
+    "TermsRef": "StandardTerms",
+}
 NOT_KEPT = ("ListID", "EditSequence", "CurrencyRef", "OpenBalance", "OpenBalanceDate", *REFERENCES)
 
 

@@ -103,7 +103,9 @@ def _search(call: Call, kinds: tuple[str, ...]) -> list[str]:
             continue
         if classes is not None and (not record.get("ClassRef") or record["ClassRef"].list_id not in classes):
             continue
-        if limit and not COMPARISONS[limit["Operator"]](record.get("TotalBalance", Decimal(0)), limit["Amount"]):
+        if limit and not COMPARISONS[limit["Operator"]](
+            record.get("TotalBalance", Decimal(0)), limit["Amount"]
+        ):
             continue
         found.append(record["ListID"])
     return found

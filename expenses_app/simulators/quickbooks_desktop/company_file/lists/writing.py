@@ -7,9 +7,7 @@ from expenses_app.simulators.quickbooks_desktop.company_file.refusals import Ref
 from expenses_app.simulators.quickbooks_desktop.company_file.sessions import Call
 from expenses_app.simulators.quickbooks_desktop.company_file.state import Fields, Ref, name_group
 
-LOCKED = (
-    "The list could not be locked.  It is in use by another user."
-)
+LOCKED = "The list could not be locked.  It is in use by another user."
 
 
 def check_name(call: Call, kind: str, name: str, parent: Ref | None, own: str = "") -> None:
@@ -27,7 +25,10 @@ def check_guid(call: Call, guid: str | None, own: str = "") -> None:
     if not guid or call.switches["duplicate_guid"] == "accept":
         return
     every = [*call.file.objects.values(), *call.file.transactions.values()]
-    if any(each.get("ExternalGUID") == guid and own not in (each.get("ListID"), each.get("TxnID")) for each in every):
+    if any(
+        each.get("ExternalGUID") == guid and own not in (each.get("ListID"), each.get("TxnID"))
+        for each in every
+    ):
         raise refusals.bad_value("ExternalGUID", guid, "Another object has this identifier.")
 
 
@@ -37,7 +38,8 @@ def check_lock(call: Call, key: str, what: str) -> None:
         raise Refused(refusals.OBJECT_IN_USE, f"The {what} is in use: {call.file.held[key]}.")
     if call.trouble("locked_once"):
         raise Refused(
-            refusals.CANNOT_SAVE, f"There was an error when saving a {what}.  QuickBooks error message: {LOCKED}"
+            refusals.CANNOT_SAVE,
+            f"There was an error when saving a {what}.  QuickBooks error message: {LOCKED}",
         )
 
 

@@ -7,7 +7,10 @@ from typing import Any
 
 from expenses_app.simulators.chassis import LedgerEvent
 from expenses_app.simulators.quickbooks_desktop.company_file import refusals
-from expenses_app.simulators.quickbooks_desktop.company_file.lists.writing import check_edit_sequence, check_lock
+from expenses_app.simulators.quickbooks_desktop.company_file.lists.writing import (
+    check_edit_sequence,
+    check_lock,
+)
 from expenses_app.simulators.quickbooks_desktop.company_file.refusals import Refused
 from expenses_app.simulators.quickbooks_desktop.company_file.sessions import Call
 from expenses_app.simulators.quickbooks_desktop.company_file.state import CompanyFile, Fields, Ref
@@ -91,7 +94,7 @@ def check_open(call: Call, kind: str, *dates: date) -> None:
     """Raise Refused for a date on or before the closing date, or the dividing date of an accountant's copy."""
     chosen = call.file.preferences
     dividing = call.file.company.get("AccountantCopy", {}).get("DividingDate")
-    strict = chosen.closing_password or call.switches["closed_without_password"] == "refuse"
+    strict = chosen.closing_password or call.switches["unguarded_closing_date"] == "refuse"
     for day in dates:
         closed = chosen.closing_date is not None and day <= chosen.closing_date and strict
         if closed or (dividing and day <= dividing):

@@ -26,7 +26,17 @@ from expenses_app.simulators.quickbooks_desktop.company_file.transactions.tax im
     tax_code_of,
 )
 
-PLAIN = ("TxnDate", "DueDate", "RefNumber", "Memo", "IsToBePrinted", "IsTaxIncluded", "ExternalGUID", "Address", "VendorAddress")
+PLAIN = (
+    "TxnDate",
+    "DueDate",
+    "RefNumber",
+    "Memo",
+    "IsToBePrinted",
+    "IsTaxIncluded",
+    "ExternalGUID",
+    "Address",
+    "VendorAddress",
+)
 WRONG_TYPE = "You cannot use this type of account here."
 
 
@@ -62,9 +72,7 @@ def change_expense(call: Call) -> Answer:
         ("ExpenseLineRet", "ExpenseLineMod", "ClearExpenseLines", expense_line),
         ("ItemLineRet", "ItemLineMod", "ClearItemLines", item_line),
     ):
-        record[ret] = changed_lines(
-            call, kind.name, record[ret], body.get(sent), bool(body.get(clear)), read
-        )
+        record[ret] = changed_lines(call, kind.name, record[ret], body.get(sent), bool(body.get(clear)), read)
     rate = body.get("ExchangeRate")
     if rate is None and _currency(call, kind, record) == kept[0] != call.file.home:
         rate = kept[1]
@@ -141,7 +149,9 @@ def _enter(call: Call, kind: Expense, record: Fields, rate: Decimal | None, what
         net = line["Amount"] - tax if included else line["Amount"]
         postings.append(booking.on_account(file, account, kind.side * net, record["_rate"]))
     if record["_tax"]:
-        postings.append(booking.on_account(file, tax_account(file), kind.side * record["_tax"], record["_rate"]))
+        postings.append(
+            booking.on_account(file, tax_account(file), kind.side * record["_tax"], record["_rate"])
+        )
     booking.enter(call, record, postings, what)
     return Answer(rows=[(f"{kind.name}Ret", record)])
 

@@ -67,7 +67,11 @@ def _changed(call: Call, standing: Lines, given: list[Fields]) -> Lines:
 
 def _line(call: Call, given: Fields, line: Fields) -> Fields:
     file, where, fields = call.file, "JournalEntry Line", dict(line)
-    for name, kinds in (("AccountRef", ("Account",)), ("EntityRef", ENTITIES), ("ItemSalesTaxRef", ("ItemSalesTax",))):
+    for name, kinds in (
+        ("AccountRef", ("Account",)),
+        ("EntityRef", ENTITIES),
+        ("ItemSalesTaxRef", ("ItemSalesTax",)),
+    ):
         if name in given:
             fields[name] = resolve(file, given[name], kinds, f"{where} {name}")
     if "ClassRef" in given:
@@ -81,11 +85,15 @@ def _line(call: Call, given: Fields, line: Fields) -> Fields:
         raise refusals.missing(f"{where}/AccountRef")
     fields.setdefault("Amount", Decimal("0.00"))
     if fields["Amount"] < 0:
-        raise refusals.bad_value("Amount", f"{fields['Amount']:.2f}", "Amounts of debits and credits are unsigned.")
+        raise refusals.bad_value(
+            "Amount", f"{fields['Amount']:.2f}", "Amounts of debits and credits are unsigned."
+        )
     needed = LEDGER_TYPES.get(file.of(fields["AccountRef"])["AccountType"])
     entity = file.of(fields.get("EntityRef"))
     if needed and entity.get("_kind") != needed:
-        raise refusals.bad_value("EntityRef", entity.get("FullName", ""), f"This account needs a {needed.lower()}.")
+        raise refusals.bad_value(
+            "EntityRef", entity.get("FullName", ""), f"This account needs a {needed.lower()}."
+        )
     if fields.get("BillableStatus") == "Billable" and entity.get("_kind") != "Customer":
         raise refusals.bad_value("BillableStatus", "Billable", CUSTOMER_NEEDED)
     return fields
@@ -102,10 +110,15 @@ def _enter(call: Call, record: Fields, body: Fields, what: str) -> Answer:
     lines: Lines = record[MIXED]
     _check_ledger_lines(call, lines)
     currency.check_sides(call, chosen, [line["AccountRef"] for _, line in lines], "JournalEntry Line")
-    sums = {side: sum((line["Amount"] for each, line in lines if each == side), Decimal(0)) for side in (DEBIT, CREDIT)}
+    sums = {
+        side: sum((line["Amount"] for each, line in lines if each == side), Decimal(0))
+        for side in (DEBIT, CREDIT)
+    }
     if sums[DEBIT] != sums[CREDIT]:
         raise refusals.bad_value(
-            "Amount", f"{sums[DEBIT] - sums[CREDIT]:.2f}", "The debits and credits of the transaction do not balance."
+            "Amount",
+            f"{sums[DEBIT] - sums[CREDIT]:.2f}",
+            "The debits and credits of the transaction do not balance.",
         )
     booking.check_open(call, "JournalEntry", record["TxnDate"])
     record |= currency.shown(call, chosen, record["_rate"])

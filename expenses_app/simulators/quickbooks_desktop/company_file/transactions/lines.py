@@ -28,7 +28,10 @@ def expense_line(call: Call, kind: str, given: Fields, line: Fields) -> Fields:
         raise refusals.missing(f"{where}/AccountRef")
     if call.file.of(fields["AccountRef"])["AccountType"] == "NonPosting":
         raise refusals.bad_reference(
-            "Account", call.file.of(fields["AccountRef"])["FullName"], f"{where} AccountRef", "It takes no postings."
+            "Account",
+            call.file.of(fields["AccountRef"])["FullName"],
+            f"{where} AccountRef",
+            "It takes no postings.",
         )
     if "Memo" in given:
         fields["Memo"] = stored_texts(call, given["Memo"])
@@ -40,14 +43,18 @@ def item_line(call: Call, kind: str, given: Fields, line: Fields) -> Fields:
     where = f"{kind} ItemLine"
     fields = line | _shared(call, given, where)
     item = resolve(call.file, given.get("ItemRef"), ("ItemService",), f"{where} ItemRef")
-    override = resolve(call.file, given.get("OverrideItemAccountRef"), ("Account",), f"{where} OverrideItemAccountRef")
+    override = resolve(
+        call.file, given.get("OverrideItemAccountRef"), ("Account",), f"{where} OverrideItemAccountRef"
+    )
     if item:
         fields["ItemRef"] = item
     if override:
         fields["_override"] = override
     if not fields.get("ItemRef"):
         raise refusals.missing(f"{where}/ItemRef")
-    fields |= {name: stored_texts(call, given[name]) for name in ("Desc", "Quantity", "Cost") if name in given}
+    fields |= {
+        name: stored_texts(call, given[name]) for name in ("Desc", "Quantity", "Cost") if name in given
+    }
     fields.setdefault("Quantity", Decimal(1))
     if given.get("Amount") is not None:
         fields["Amount"] = given["Amount"]
@@ -95,7 +102,9 @@ def numbered(call: Call, lines: list[Fields]) -> list[Fields]:
 def _shared(call: Call, given: Fields, where: str) -> Fields:
     fields: Fields = {}
     if "CustomerRef" in given:
-        fields["CustomerRef"] = resolve(call.file, given["CustomerRef"], ("Customer",), f"{where} CustomerRef")
+        fields["CustomerRef"] = resolve(
+            call.file, given["CustomerRef"], ("Customer",), f"{where} CustomerRef"
+        )
     if "ClassRef" in given:
         fields["ClassRef"] = chosen_class(call, given["ClassRef"], where)
     if "SalesTaxCodeRef" in given:

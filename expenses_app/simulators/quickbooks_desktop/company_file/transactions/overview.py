@@ -50,7 +50,8 @@ def _tests(call: Call) -> list[Test]:
     given = call.given
     if "TransactionItemFilter" in given:
         raise Refused(
-            refusals.UNSUPPORTED_FIELD, 'The field "TransactionItemFilter" is not supported by this implementation.'
+            refusals.UNSUPPORTED_FIELD,
+            'The field "TransactionItemFilter" is not supported by this implementation.',
         )
     tests = number_tests(given)
     tests += modified_tests(call, given.get("TransactionModifiedDateRangeFilter"))
@@ -80,7 +81,8 @@ def _of_type(call: Call, wanted: str, by_type: str) -> frozenset[Ref]:
     accounts = call.file.every("Account")
     if wanted not in {each["AccountType"] for each in accounts}:
         raise Refused(
-            refusals.UNSUPPORTED_FIELD, f'The enum value "{wanted}" in the field "{by_type}" is not supported.'
+            refusals.UNSUPPORTED_FIELD,
+            f'The enum value "{wanted}" in the field "{by_type}" is not supported.',
         )
     return frozenset(Ref(each["ListID"]) for each in accounts if each["AccountType"] == wanted)
 
@@ -89,7 +91,16 @@ def _row(record: Fields) -> Fields:
     kind = EXPENSES.get(record["_kind"])
     fields = {
         name: record.get(name)
-        for name in ("TxnID", "TimeCreated", "TimeModified", "TxnDate", "RefNumber", "CurrencyRef", "ExchangeRate", "Memo")
+        for name in (
+            "TxnID",
+            "TimeCreated",
+            "TimeModified",
+            "TxnDate",
+            "RefNumber",
+            "CurrencyRef",
+            "ExchangeRate",
+            "Memo",
+        )
     }
     fields |= {"TxnType": record["_kind"], "Amount": record["_total"]}
     if kind:

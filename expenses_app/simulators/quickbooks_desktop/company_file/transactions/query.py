@@ -53,7 +53,11 @@ def _tests(call: Call) -> list[Test]:
     tests = number_tests(given)
     tests += modified_tests(call, given.get("ModifiedDateRangeFilter"))
     tests += date_tests(call, given.get("TxnDateRangeFilter"))
-    for name, kinds in (("EntityFilter", ENTITIES), ("AccountFilter", ("Account",)), ("CurrencyFilter", ("Currency",))):
+    for name, kinds in (
+        ("EntityFilter", ENTITIES),
+        ("AccountFilter", ("Account",)),
+        ("CurrencyFilter", ("Currency",)),
+    ):
         tests += reference_tests(call, given.get(name), kinds)
     paid = PAID.get(given.get("PaidStatus", "All"))
     if paid is not None:
@@ -70,10 +74,14 @@ def number_tests(given: Fields) -> list[Test]:
     if "RefNumberCaseSensitive" in given:
         tests.append(lambda record: record.get("RefNumber", "") in given["RefNumberCaseSensitive"])
     tests.append(
-        lambda record: filters.text_matches(record.get("RefNumber", ""), given.get("RefNumberFilter"), "RefNumber")
+        lambda record: filters.text_matches(
+            record.get("RefNumber", ""), given.get("RefNumberFilter"), "RefNumber"
+        )
     )
     span = given.get("RefNumberRangeFilter")
-    tests.append(lambda record: filters.text_within(record.get("RefNumber", ""), span, "FromRefNumber", "ToRefNumber"))
+    tests.append(
+        lambda record: filters.text_within(record.get("RefNumber", ""), span, "FromRefNumber", "ToRefNumber")
+    )
     return tests
 
 

@@ -30,13 +30,18 @@ def empty(record: Fields, mark: str) -> None:
     record |= {"_voided": True, "_tax": NOTHING, "_total": NOTHING, "_line_taxes": []}
     kind = EXPENSES.get(record["_kind"])
     if kind:
-        record |= {name: NOTHING for name in (kind.total_field, kind.home_total_field, "OpenAmount") if name in record}
+        record |= {
+            name: NOTHING
+            for name in (kind.total_field, kind.home_total_field, "OpenAmount")
+            if name in record
+        }
         for name in ("ExpenseLineRet", "ItemLineRet"):
             record[name] = [line | {"Amount": NOTHING} for line in record[name]]
         record["Memo"] = f"{mark}{record.get('Memo', '')}"
     else:
         record[MIXED] = [
-            (side, line | {"Amount": NOTHING, "Memo": f"{mark}{line.get('Memo', '')}"}) for side, line in record[MIXED]
+            (side, line | {"Amount": NOTHING, "Memo": f"{mark}{line.get('Memo', '')}"})
+            for side, line in record[MIXED]
         ]
 
 
