@@ -80,13 +80,17 @@ class Desk:
             session.open = False
 
     def run(self, company: str, session: Session, request: str) -> str:
-        """Run a message set; raises Failed."""
+        """Run a message set that a service or program sent; raises Failed."""
         for fault in self.struck(company, request, "message_set_fails"):
             raise Failed(str(fault.parameters.get("hresult", refusals.UNEXPECTED)))
         if self.struck(company, request, "other_file_midway"):
             self.world.computers[company].open_file = OTHER_FILE
             self.interrupt(company)
         self._clock.sleep(float(self._limits["message_set_seconds"]))
+        return self.answer(company, session, request)
+
+    def answer(self, company: str, session: Session, request: str) -> str:
+        """Answer a message set at once, without the faults that lie on those sent; raises Failed."""
         return process(session, request, self._clock.now(), self._switches, self._trouble(company, request))
 
     def _trouble(self, company: str, what: str) -> Callable[[str], bool]:
@@ -109,16 +113,19 @@ class DeskSession:
         self.version = PROCESSOR
 
     def company_answers(self) -> str:
-        """The answers of host, company (with our FileID) and preferences."""
-        return self.process(COMPANY_REQUEST.format(owner=self._application.owner_id))
+        """The answers of host, company (with our FileID) and preferences; raises QuickBooksError."""
+        return self._told(self._desk.answer, COMPANY_REQUEST.format(owner=self._application.owner_id))
 
     def process(self, request: str) -> str:
         """Run a message set; raises QuickBooksError."""
-        try:
-            return self._desk.run(self._company, self._session, request)
-        except Failed as failed:
-            raise QuickBooksError(failed.hresult, failed.message) from failed
+        return self._told(self._desk.run, request)
 
     def end(self) -> None:
         """End the session."""
         self._desk.end(self._company, self._session)
+
+    def _told(self, run: Callable[[str, Session, str], str], request: str) -> str:
+        try:
+            return run(self._company, self._session, request)
+        except Failed as failed:
+            raise QuickBooksError(failed.hresult, failed.message) from failed

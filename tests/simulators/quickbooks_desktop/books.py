@@ -38,7 +38,9 @@ class Books:
         return self.control("POST", "clock", advance_seconds=seconds)
 
     def ledger(self, **narrow):
-        query = "&".join(f"{name}={value}" for name, value in ({"organisation": self.company} | narrow).items())
+        query = "&".join(
+            f"{name}={value}" for name, value in ({"organisation": self.company} | narrow).items()
+        )
         return self.control("GET", f"ledger?{query}")["documents"]
 
     def post(self, text, ticket=None, application=None):
@@ -47,7 +49,9 @@ class Books:
             headers["Authorization"] = f"Bearer {ticket}"
         if application:
             headers["X-Application"] = application
-        return requests.post(f"{self.url}/sdk/{self.company}", data=text.encode(), headers=headers, timeout=20)
+        return requests.post(
+            f"{self.url}/sdk/{self.company}", data=text.encode(), headers=headers, timeout=20
+        )
 
     def send(self, body, version="13.0", on_error="stopOnError", attributes="", **options):
         """The raw answer to a message set."""
@@ -72,10 +76,14 @@ class Books:
 
     def session(self, application=None):
         """The ticket of a session of a desktop program."""
-        return self.control("POST", "tokens", organisation=self.company, application=application)["access_token"]
+        return self.control("POST", "tokens", organisation=self.company, application=application)[
+            "access_token"
+        ]
 
     def list_id(self, kind, name):
-        return self.one(f"<{kind}QueryRq><FullName>{name}</FullName></{kind}QueryRq>").findtext(f"{kind}Ret/ListID")
+        return self.one(f"<{kind}QueryRq><FullName>{name}</FullName></{kind}QueryRq>").findtext(
+            f"{kind}Ret/ListID"
+        )
 
     def balance(self, name):
         return self.one(f"<AccountQueryRq><FullName>{name}</FullName></AccountQueryRq>").findtext(

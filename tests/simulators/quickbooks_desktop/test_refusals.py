@@ -61,10 +61,14 @@ EXPENSE = [
     ("reference without a name", "<FullName>Office Supplies</FullName>", "", 3150),
 ]  # fmt: skip
 WITH_PAYEE = [
-    ("no account", "<AccountRef>", "<PayeeEntityRef><FullName>Uber</FullName></PayeeEntityRef><AccountRef>", PARSE),
+    (
+        "payee before account",
+        "<AccountRef>",
+        "<PayeeEntityRef><FullName>Uber</FullName></PayeeEntityRef><AccountRef>",
+        PARSE,
+    ),
     ("unknown payee", "Corner Cafe</FullName>", "Corner Kafe</FullName>", 3140),
     ("inactive payee", "Corner Cafe</FullName>", "Zoom</FullName>", 3140),
-    ("payee in a third currency", "Corner Cafe</FullName>", "Nobody</FullName>", 3140),
     ("long number", "<RefNumber>", "<RefNumber>1234", 3070),
     ("bad guid", "{", "", 3000),
     ("rate in home currency", "<ExternalGUID>", "<ExchangeRate>1.2</ExchangeRate><ExternalGUID>", 3210),
@@ -210,7 +214,9 @@ def test_the_unchanged_request_is_taken(books, kind):
     assert outcome(books.send(valid.ADDS[kind])) == 0
 
 
-@pytest.mark.parametrize("request_text", [valid.ACCOUNT, valid.VENDOR, valid.CUSTOMER], ids=["account", "vendor", "customer"])
+@pytest.mark.parametrize(
+    "request_text", [valid.ACCOUNT, valid.VENDOR, valid.CUSTOMER], ids=["account", "vendor", "customer"]
+)
 def test_the_unchanged_list_element_is_taken(request_text):
     with start() as running:
         assert outcome(Books(running).send(request_text)) == 0
@@ -223,10 +229,16 @@ def test_the_unchanged_list_element_is_taken(request_text):
         ('<?qbxml version="13.0"?><QBXML/>', "no message set"),
         ('<QBXML><QBXMLMsgsRq onError="stopOnError"/></QBXML>', "no version"),
         ('<?qbxml version="99.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"/></QBXML>', "unknown version"),
-        ('<?qbxml version="CA3.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"/></QBXML>', "another country's version"),
+        (
+            '<?qbxml version="CA3.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"/></QBXML>',
+            "another country's version",
+        ),
         ('<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq/></QBXML>', "no onError"),
         ('<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="rollbackOnError"/></QBXML>', "rollback"),
-        ('<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"><InvoiceAddRq/></QBXMLMsgsRq></QBXML>', "unknown"),
+        (
+            '<?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError"><InvoiceAddRq/></QBXMLMsgsRq></QBXML>',
+            "unknown",
+        ),
     ],
 )
 def test_a_message_that_cannot_be_parsed_runs_nothing(books, text, why):
@@ -250,5 +262,7 @@ def test_elements_exist_from_their_version_on(books, request_text, version, met)
 
 def test_one_bad_request_keeps_the_whole_message_out(books):
     before = len(books.ledger())
-    assert outcome(books.send(valid.CHARGE + valid.CHECK.replace("<Memo>", "<Note>1</Note><Memo>", 1))) == PARSE
+    assert (
+        outcome(books.send(valid.CHARGE + valid.CHECK.replace("<Memo>", "<Note>1</Note><Memo>", 1))) == PARSE
+    )
     assert len(books.ledger()) == before

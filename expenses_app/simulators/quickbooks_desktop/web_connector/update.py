@@ -97,11 +97,12 @@ class Update:
         path = self._authenticated()
         if path is None:
             return
-        session = self._connected(path)
-        if session is None:
+        connected = self._connected(path)
+        if connected is None:
             return
+        session, company_answers = connected
         try:
-            self._exchange(session)
+            self._exchange(session, company_answers)
         finally:
             session.end()
 
@@ -138,10 +139,11 @@ class Update:
         parameters: soap.Parameters = {"strUserName": self.user, "strPassword": self.password}
         return soap.strings_of("authenticate", self._send("authenticate", parameters))
 
-    def _connected(self, path: str) -> Session | None:
+    def _connected(self, path: str) -> tuple[Session, str] | None:
         for attempt in range(CONNECTION_RETRIES + 1):
             try:
-                return self.begin(path)
+                session = self.begin(path)
+                return session, session.company_answers()
             except QuickBooksError as error:
                 parameters: soap.Parameters = {
                     "ticket": self.ticket, "hresult": error.hresult, "message": error.message,
@@ -156,13 +158,12 @@ class Update:
                 path = answer
         return None
 
-    def _exchange(self, session: Session) -> None:
-        first = session.company_answers()
+    def _exchange(self, session: Session, company_answers: str) -> None:
         while True:
-            request = self._request(session, first)
+            request = self._request(session, company_answers)
             if request is None:
                 return
-            first = ""
+            company_answers = ""
             progress = self._ran(session, request)
             if progress < 0:
                 self._close(self._last_error(), ok=False)
