@@ -51,19 +51,48 @@ def test_the_closing_date_stands_in_the_preferences(books):
 @pytest.mark.parametrize(
     ("request_text", "expected"),
     [
-        ("<AccountQueryRq><AccountType>CreditCard</AccountType></AccountQueryRq>", ["Company Visa", "Company Amex", "Company Card EUR"]),
-        ("<AccountQueryRq><NameFilter><MatchCriterion>StartsWith</MatchCriterion><Name>travel:</Name></NameFilter></AccountQueryRq>", ["Travel:Airfare", "Travel:Hotels", "Travel:Taxis and Parking"]),
-        ("<AccountQueryRq><NameRangeFilter><FromName>S</FromName><ToName>Sav</ToName></NameRangeFilter></AccountQueryRq>", ["Sales Tax Payable", "Sales"]),
-        ("<AccountQueryRq><AccountType>Bank</AccountType><CurrencyFilter><FullName>Euro</FullName></CurrencyFilter></AccountQueryRq>", ["EUR Account"]),
-        ("<CustomerQueryRq><FullName>Northwind Traders:Web shop</FullName></CustomerQueryRq>", ["Northwind Traders:Web shop"]),
-        ("<ClassQueryRq/>", ["Sales", "Sales:East", "Sales:West", "Operations", "Marketing", "Marketing:Events", "Head Office"]),
+        (
+            "<AccountQueryRq><AccountType>CreditCard</AccountType></AccountQueryRq>",
+            ["Company Visa", "Company Amex", "Company Card EUR"],
+        ),
+        (
+            "<AccountQueryRq><NameFilter><MatchCriterion>StartsWith</MatchCriterion><Name>travel:</Name></NameFilter></AccountQueryRq>",
+            ["Travel:Airfare", "Travel:Hotels", "Travel:Taxis and Parking"],
+        ),
+        (
+            "<AccountQueryRq><NameRangeFilter><FromName>S</FromName><ToName>Sav</ToName></NameRangeFilter></AccountQueryRq>",
+            ["Sales Tax Payable", "Sales"],
+        ),
+        (
+            "<AccountQueryRq><AccountType>Bank</AccountType><CurrencyFilter><FullName>Euro</FullName></CurrencyFilter></AccountQueryRq>",
+            ["EUR Account"],
+        ),
+        (
+            "<CustomerQueryRq><FullName>Northwind Traders:Web shop</FullName></CustomerQueryRq>",
+            ["Northwind Traders:Web shop"],
+        ),
+        (
+            "<ClassQueryRq/>",
+            [
+                "Sales",
+                "Sales:East",
+                "Sales:West",
+                "Operations",
+                "Marketing",
+                "Marketing:Events",
+                "Head Office",
+            ],
+        ),
         ("<OtherNameQueryRq/>", [None, None]),
         ("<SalesTaxCodeQueryRq/>", [None, None]),
         ("<VendorQueryRq><MaxReturned>2</MaxReturned></VendorQueryRq>", [None, None]),
-        ("<EmployeeQueryRq><NameFilter><MatchCriterion>EndsWith</MatchCriterion><Name>patel</Name></NameFilter></EmployeeQueryRq>", [None]),
+        (
+            "<EmployeeQueryRq><NameFilter><MatchCriterion>EndsWith</MatchCriterion><Name>patel</Name></NameFilter></EmployeeQueryRq>",
+            [None],
+        ),
         ("<TermsQueryRq/>", [None, None]),
     ],
-)  # fmt: skip
+)
 def test_lists_are_narrowed_by_their_filters(books, request_text, expected):
     assert names(books.one(request_text)) == expected
 
@@ -122,21 +151,42 @@ def test_what_changed_since_comes_by_the_computers_time(books):
         ("<VendorQueryRq><FullName>Nobody</FullName></VendorQueryRq>", 500),
         ("<VendorQueryRq><ListID>80000001-1</ListID></VendorQueryRq>", 500),
         ("<VendorQueryRq><ListID>nonsense</ListID></VendorQueryRq>", 3000),
-        ("<VendorQueryRq><FromModifiedDate>2026-02-02</FromModifiedDate><ToModifiedDate>2026-01-01</ToModifiedDate></VendorQueryRq>", 3030),
-        ("<VendorQueryRq><NameRangeFilter><FromName>b</FromName><ToName>a</ToName></NameRangeFilter></VendorQueryRq>", 3031),
-        ("<VendorQueryRq><ActiveStatus>All</ActiveStatus><MaxReturned>5</MaxReturned></VendorQueryRq>", "0x80040400"),
-        ("<VendorQueryRq><FullName>Uber</FullName><ActiveStatus>All</ActiveStatus></VendorQueryRq>", "0x80040400"),
+        (
+            "<VendorQueryRq><FromModifiedDate>2026-02-02</FromModifiedDate><ToModifiedDate>2026-01-01</ToModifiedDate></VendorQueryRq>",
+            3030,
+        ),
+        (
+            "<VendorQueryRq><NameRangeFilter><FromName>b</FromName><ToName>a</ToName></NameRangeFilter></VendorQueryRq>",
+            3031,
+        ),
+        (
+            "<VendorQueryRq><ActiveStatus>All</ActiveStatus><MaxReturned>5</MaxReturned></VendorQueryRq>",
+            "0x80040400",
+        ),
+        (
+            "<VendorQueryRq><FullName>Uber</FullName><ActiveStatus>All</ActiveStatus></VendorQueryRq>",
+            "0x80040400",
+        ),
         ("<VendorQueryRq><MaxReturned>many</MaxReturned></VendorQueryRq>", 3085),
         ('<AccountQueryRq iterator="Start"><MaxReturned>5</MaxReturned></AccountQueryRq>', "0x80040400"),
         ('<VendorQueryRq iterator="Start"/>', 3150),
-        ('<VendorQueryRq iterator="Continue" iteratorID="{nothing}"><MaxReturned>5</MaxReturned></VendorQueryRq>', 3120),
+        (
+            '<VendorQueryRq iterator="Continue" iteratorID="{nothing}"><MaxReturned>5</MaxReturned></VendorQueryRq>',
+            3120,
+        ),
         ("<CheckQueryRq><TxnID>1-1</TxnID></CheckQueryRq>", 500),
         ("<CheckQueryRq><AccountFilter><FullName>Nowhere</FullName></AccountFilter></CheckQueryRq>", 3120),
-        ("<CheckQueryRq><TxnDateRangeFilter><FromTxnDate>2026-02-01</FromTxnDate><ToTxnDate>2026-01-01</ToTxnDate></TxnDateRangeFilter></CheckQueryRq>", 3030),
-        ("<TransactionQueryRq><TransactionItemFilter><ItemTypeFilter>Service</ItemTypeFilter></TransactionItemFilter></TransactionQueryRq>", 530),
+        (
+            "<CheckQueryRq><TxnDateRangeFilter><FromTxnDate>2026-02-01</FromTxnDate><ToTxnDate>2026-01-01</ToTxnDate></TxnDateRangeFilter></CheckQueryRq>",
+            3030,
+        ),
+        (
+            "<TransactionQueryRq><TransactionItemFilter><ItemTypeFilter>Service</ItemTypeFilter></TransactionItemFilter></TransactionQueryRq>",
+            530,
+        ),
         ("<CheckQueryRq/>", 1),
     ],
-)  # fmt: skip
+)
 def test_a_query_that_cannot_be_answered_says_so(books, request_text, met):
     assert outcome(books.send(request_text)) == met
 
@@ -202,27 +252,63 @@ def filled(books):
     [
         ("<CheckQueryRq><RefNumber>exp10423</RefNumber></CheckQueryRq>", 1),
         ("<CheckQueryRq><RefNumberCaseSensitive>exp10423</RefNumberCaseSensitive></CheckQueryRq>", 0),
-        ("<CheckQueryRq><RefNumberFilter><MatchCriterion>EndsWith</MatchCriterion><RefNumber>423</RefNumber></RefNumberFilter></CheckQueryRq>", 1),
-        ("<CheckQueryRq><RefNumberRangeFilter><FromRefNumber>F</FromRefNumber></RefNumberRangeFilter></CheckQueryRq>", 0),
-        ("<CheckQueryRq><TxnDateRangeFilter><FromTxnDate>2026-03-14</FromTxnDate><ToTxnDate>2026-03-14</ToTxnDate></TxnDateRangeFilter></CheckQueryRq>", 1),
-        ("<CheckQueryRq><TxnDateRangeFilter><ToTxnDate>2026-03-13</ToTxnDate></TxnDateRangeFilter></CheckQueryRq>", 0),
-        ("<CheckQueryRq><TxnDateRangeFilter><DateMacro>Today</DateMacro></TxnDateRangeFilter></CheckQueryRq>", 0),
+        (
+            "<CheckQueryRq><RefNumberFilter><MatchCriterion>EndsWith</MatchCriterion><RefNumber>423</RefNumber></RefNumberFilter></CheckQueryRq>",
+            1,
+        ),
+        (
+            "<CheckQueryRq><RefNumberRangeFilter><FromRefNumber>F</FromRefNumber></RefNumberRangeFilter></CheckQueryRq>",
+            0,
+        ),
+        (
+            "<CheckQueryRq><TxnDateRangeFilter><FromTxnDate>2026-03-14</FromTxnDate><ToTxnDate>2026-03-14</ToTxnDate></TxnDateRangeFilter></CheckQueryRq>",
+            1,
+        ),
+        (
+            "<CheckQueryRq><TxnDateRangeFilter><ToTxnDate>2026-03-13</ToTxnDate></TxnDateRangeFilter></CheckQueryRq>",
+            0,
+        ),
+        (
+            "<CheckQueryRq><TxnDateRangeFilter><DateMacro>Today</DateMacro></TxnDateRangeFilter></CheckQueryRq>",
+            0,
+        ),
         ("<CheckQueryRq><EntityFilter><FullName>Corner Cafe</FullName></EntityFilter></CheckQueryRq>", 1),
         ("<CheckQueryRq><EntityFilter><FullName>Uber</FullName></EntityFilter></CheckQueryRq>", 0),
-        ("<CheckQueryRq><AccountFilter><FullName>Operating Account</FullName></AccountFilter></CheckQueryRq>", 1),
-        ("<CheckQueryRq><AccountFilter><FullName>Office Supplies</FullName></AccountFilter></CheckQueryRq>", 1),
-        ("<CheckQueryRq><AccountFilter><FullNameWithChildren>Travel</FullNameWithChildren></AccountFilter></CheckQueryRq>", 0),
+        (
+            "<CheckQueryRq><AccountFilter><FullName>Operating Account</FullName></AccountFilter></CheckQueryRq>",
+            1,
+        ),
+        (
+            "<CheckQueryRq><AccountFilter><FullName>Office Supplies</FullName></AccountFilter></CheckQueryRq>",
+            1,
+        ),
+        (
+            "<CheckQueryRq><AccountFilter><FullNameWithChildren>Travel</FullNameWithChildren></AccountFilter></CheckQueryRq>",
+            0,
+        ),
         ("<CheckQueryRq><CurrencyFilter><FullName>Euro</FullName></CurrencyFilter></CheckQueryRq>", 0),
         ("<BillQueryRq><PaidStatus>NotPaidOnly</PaidStatus></BillQueryRq>", 1),
         ("<BillQueryRq><PaidStatus>PaidOnly</PaidStatus></BillQueryRq>", 0),
         ("<TransferQueryRq/>", 1),
         ("<TransactionQueryRq/>", 7),
-        ("<TransactionQueryRq><TransactionTypeFilter><TxnTypeFilter>Check</TxnTypeFilter><TxnTypeFilter>Transfer</TxnTypeFilter></TransactionTypeFilter></TransactionQueryRq>", 2),
-        ("<TransactionQueryRq><TransactionAccountFilter><AccountTypeFilter>CreditCard</AccountTypeFilter></TransactionAccountFilter></TransactionQueryRq>", 4),
-        ("<TransactionQueryRq><TransactionClassFilter><FullNameWithChildren>Sales</FullNameWithChildren></TransactionClassFilter></TransactionQueryRq>", 5),
-        ("<TransactionQueryRq><TransactionEntityFilter><EntityTypeFilter>Customer</EntityTypeFilter></TransactionEntityFilter></TransactionQueryRq>", 5),
+        (
+            "<TransactionQueryRq><TransactionTypeFilter><TxnTypeFilter>Check</TxnTypeFilter><TxnTypeFilter>Transfer</TxnTypeFilter></TransactionTypeFilter></TransactionQueryRq>",
+            2,
+        ),
+        (
+            "<TransactionQueryRq><TransactionAccountFilter><AccountTypeFilter>CreditCard</AccountTypeFilter></TransactionAccountFilter></TransactionQueryRq>",
+            4,
+        ),
+        (
+            "<TransactionQueryRq><TransactionClassFilter><FullNameWithChildren>Sales</FullNameWithChildren></TransactionClassFilter></TransactionQueryRq>",
+            5,
+        ),
+        (
+            "<TransactionQueryRq><TransactionEntityFilter><EntityTypeFilter>Customer</EntityTypeFilter></TransactionEntityFilter></TransactionQueryRq>",
+            5,
+        ),
     ],
-)  # fmt: skip
+)
 def test_transactions_are_narrowed_by_their_filters(filled, request_text, found):
     assert len(filled.one(request_text)) == found
 

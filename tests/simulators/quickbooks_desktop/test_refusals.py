@@ -14,8 +14,11 @@ def books():
     with start() as running:
         books = Books(running)
         for kind, name in (
-            ("Account", "Training"), ("Vendor", "Zoom"), ("Customer", "Fabrikam"), ("Class", "Marketing"),
-        ):  # fmt: skip
+            ("Account", "Training"),
+            ("Vendor", "Zoom"),
+            ("Customer", "Fabrikam"),
+            ("Class", "Marketing"),
+        ):
             books.act("make_inactive", list=kind, name=name)
         books.act("set_closing_date", date="2025-12-31", password=True)
         yield books
@@ -30,8 +33,18 @@ def changes(request, table):
 
 EXPENSE = [
     ("unknown element", "<Memo>", "<Merchant>x</Merchant><Memo>", PARSE),
-    ("tax of another edition", "<ExpenseLineAdd>", "<SalesTaxCodeRef><FullName>Tax</FullName></SalesTaxCodeRef><ExpenseLineAdd>", PARSE),
-    ("line before header", "<TxnDate>2026-03-14</TxnDate>", "<ExpenseLineAdd/><TxnDate>2026-03-14</TxnDate>", PARSE),
+    (
+        "tax of another edition",
+        "<ExpenseLineAdd>",
+        "<SalesTaxCodeRef><FullName>Tax</FullName></SalesTaxCodeRef><ExpenseLineAdd>",
+        PARSE,
+    ),
+    (
+        "line before header",
+        "<TxnDate>2026-03-14</TxnDate>",
+        "<ExpenseLineAdd/><TxnDate>2026-03-14</TxnDate>",
+        PARSE,
+    ),
     ("wrong enumeration", "<BillableStatus>Billable", "<BillableStatus>Maybe", PARSE),
     ("unknown attribute", 'requestID="', 'colour="', PARSE),
     ("iterator on a write", 'requestID="', 'iterator="Start" requestID="', PARSE),
@@ -59,7 +72,7 @@ EXPENSE = [
     ("no lines", valid.LINE, "", 3150),
     ("closed period", "2026-03-14", "2025-12-31", 3171),
     ("reference without a name", "<FullName>Office Supplies</FullName>", "", 3150),
-]  # fmt: skip
+]
 WITH_PAYEE = [
     (
         "payee before account",
@@ -75,14 +88,24 @@ WITH_PAYEE = [
 ]
 OF_A_CARD = [
     ("bank account for card", "Company Visa", "Operating Account", 3140),
-    ("order of the cheque", "<TxnDate>2026-03-14</TxnDate><RefNumber>EXP10422</RefNumber>", "<RefNumber>EXP10422</RefNumber><TxnDate>2026-03-14</TxnDate>", PARSE),
+    (
+        "order of the cheque",
+        "<TxnDate>2026-03-14</TxnDate><RefNumber>EXP10422</RefNumber>",
+        "<RefNumber>EXP10422</RefNumber><TxnDate>2026-03-14</TxnDate>",
+        PARSE,
+    ),
     ("printing", "<ExternalGUID>", "<IsToBePrinted>false</IsToBePrinted><ExternalGUID>", PARSE),
-]  # fmt: skip
+]
 OF_A_BANK = [
     ("card for bank account", "Operating Account", "Company Visa", 3140),
-    ("order of the card", "<RefNumber>EXP10423</RefNumber><TxnDate>2026-03-14</TxnDate>", "<TxnDate>2026-03-14</TxnDate><RefNumber>EXP10423</RefNumber>", PARSE),
+    (
+        "order of the card",
+        "<RefNumber>EXP10423</RefNumber><TxnDate>2026-03-14</TxnDate>",
+        "<TxnDate>2026-03-14</TxnDate><RefNumber>EXP10423</RefNumber>",
+        PARSE,
+    ),
     ("bad boolean", ">false<", ">no<", 3010),
-]  # fmt: skip
+]
 OF_A_VENDOR = [
     ("no vendor", "<VendorRef><FullName>Grace Okafor (expenses)</FullName></VendorRef>", "", 3150),
     ("employee for vendor", "Grace Okafor (expenses)", "Grace Okafor", 3140),
@@ -91,11 +114,21 @@ OF_A_VENDOR = [
     ("long number", "<RefNumber>", f"<RefNumber>{'1' * 20}", 3070),
 ]
 TRANSFERS = [
-    ("amount before class", "<ClassRef><FullName>Head Office</FullName></ClassRef><Amount>250.00</Amount>", "<Amount>250.00</Amount><ClassRef><FullName>Head Office</FullName></ClassRef>", PARSE),
+    (
+        "amount before class",
+        "<ClassRef><FullName>Head Office</FullName></ClassRef><Amount>250.00</Amount>",
+        "<Amount>250.00</Amount><ClassRef><FullName>Head Office</FullName></ClassRef>",
+        PARSE,
+    ),
     ("a number", "<Memo>", "<RefNumber>9</RefNumber><Memo>", PARSE),
     ("an external guid", "<TransferAdd>", "<TransferAdd><ExternalGUID>0</ExternalGUID>", PARSE),
     ("no amount", "<Amount>250.00</Amount>", "", 3150),
-    ("no source", "<TransferFromAccountRef><FullName>Operating Account</FullName></TransferFromAccountRef>", "", 3150),
+    (
+        "no source",
+        "<TransferFromAccountRef><FullName>Operating Account</FullName></TransferFromAccountRef>",
+        "",
+        3150,
+    ),
     ("no target", "<TransferToAccountRef><FullName>Company Visa</FullName></TransferToAccountRef>", "", 3150),
     ("nothing", "250.00", "0.00", 3210),
     ("negative", "250.00", "-250.00", 3210),
@@ -109,12 +142,27 @@ TRANSFERS = [
     ("bad date", "2026-03-16", "16.3.2026", 3020),
     ("closed period", "2026-03-16", "2025-06-01", 3171),
     ("long memo", "<Memo>", f"<Memo>{'x' * 4096}", 3070),
-]  # fmt: skip
+]
 JOURNALS = [
     ("a memo of its own", "<IsAdjustment>", "<Memo>x</Memo><IsAdjustment>", PARSE),
-    ("currency before adjustment", "<IsAdjustment>", "<CurrencyRef><FullName>Euro</FullName></CurrencyRef><IsAdjustment>", PARSE),
-    ("both currency ways", "<ExternalGUID>", "<IsHomeCurrencyAdjustment>true</IsHomeCurrencyAdjustment><CurrencyRef><FullName>Euro</FullName></CurrencyRef><ExternalGUID>", PARSE),
-    ("tax item", "<Memo>True-up</Memo>", "<Memo>x</Memo><ItemSalesTaxRef><FullName>State Tax</FullName></ItemSalesTaxRef>", PARSE),
+    (
+        "currency before adjustment",
+        "<IsAdjustment>",
+        "<CurrencyRef><FullName>Euro</FullName></CurrencyRef><IsAdjustment>",
+        PARSE,
+    ),
+    (
+        "both currency ways",
+        "<ExternalGUID>",
+        "<IsHomeCurrencyAdjustment>true</IsHomeCurrencyAdjustment><CurrencyRef><FullName>Euro</FullName></CurrencyRef><ExternalGUID>",
+        PARSE,
+    ),
+    (
+        "tax item",
+        "<Memo>True-up</Memo>",
+        "<Memo>x</Memo><ItemSalesTaxRef><FullName>State Tax</FullName></ItemSalesTaxRef>",
+        PARSE,
+    ),
     ("off by a cent", "4.20", "4.21", 3210),
     ("negative amount", "4.20", "-4.20", 3210),
     ("bad amount", "4.20", "4,20", 3040),
@@ -124,23 +172,54 @@ JOURNALS = [
     ("foreign account", "Company Visa", "Company Card EUR", 3140),
     ("receivable without customer", "Bank Fees", "Accounts Receivable", 3210),
     ("payable without vendor", "Bank Fees", "Accounts Payable", 3210),
-    ("payable line second", "<AccountRef><FullName>Company Visa</FullName></AccountRef><Amount>4.20</Amount><Memo>True-up</Memo>", "<AccountRef><FullName>Accounts Payable</FullName></AccountRef><Amount>4.20</Amount><EntityRef><FullName>Uber</FullName></EntityRef>", 3210),
-    ("unknown currency", "<ExternalGUID>", "<CurrencyRef><FullName>Doubloon</FullName></CurrencyRef><ExternalGUID>", 3140),
-    ("inactive currency", "<ExternalGUID>", "<CurrencyRef><FullName>Mexican Peso</FullName></CurrencyRef><ExternalGUID>", 3140),
+    (
+        "payable line second",
+        "<AccountRef><FullName>Company Visa</FullName></AccountRef><Amount>4.20</Amount><Memo>True-up</Memo>",
+        "<AccountRef><FullName>Accounts Payable</FullName></AccountRef>"
+        "<Amount>4.20</Amount><EntityRef><FullName>Uber</FullName></EntityRef>",
+        3210,
+    ),
+    (
+        "unknown currency",
+        "<ExternalGUID>",
+        "<CurrencyRef><FullName>Doubloon</FullName></CurrencyRef><ExternalGUID>",
+        3140,
+    ),
+    (
+        "inactive currency",
+        "<ExternalGUID>",
+        "<CurrencyRef><FullName>Mexican Peso</FullName></CurrencyRef><ExternalGUID>",
+        3140,
+    ),
     ("long number", "ADJ-7", "ADJUSTMENT-7", 3070),
     ("unknown class", "Head Office", "Tail Office", 3140),
     ("closed period", "2026-03-31", "2025-03-31", 3171),
     ("bad boolean", ">false<", ">never<", 3010),
-    ("no lines", valid.JOURNAL[valid.JOURNAL.index("<JournalDebitLine>") : valid.JOURNAL.index("</JournalEntryAdd>")], "", 3150),
-]  # fmt: skip
+    (
+        "no lines",
+        valid.JOURNAL[valid.JOURNAL.index("<JournalDebitLine>") : valid.JOURNAL.index("</JournalEntryAdd>")],
+        "",
+        3150,
+    ),
+]
 ACCOUNTS = [
     ("no name", "<Name>Card clearing</Name>", "", 3150),
     ("no type", "<AccountType>Expense</AccountType>", "", 3150),
     ("unknown type", ">Expense<", ">Spending<", PARSE),
-    ("type after number", "<AccountType>Expense</AccountType><AccountNumber>6960</AccountNumber>", "<AccountNumber>6960</AccountNumber><AccountType>Expense</AccountType>", PARSE),
+    (
+        "type after number",
+        "<AccountType>Expense</AccountType><AccountNumber>6960</AccountNumber>",
+        "<AccountNumber>6960</AccountNumber><AccountType>Expense</AccountType>",
+        PARSE,
+    ),
     ("detail type", "<AccountNumber>", "<DetailAccountType>Travel</DetailAccountType><AccountNumber>", PARSE),
     ("an external guid", "<AccountNumber>", "<ExternalGUID>0</ExternalGUID><AccountNumber>", PARSE),
-    ("tax code", "</AccountAdd>", "<SalesTaxCodeRef><FullName>Tax</FullName></SalesTaxCodeRef></AccountAdd>", PARSE),
+    (
+        "tax code",
+        "</AccountAdd>",
+        "<SalesTaxCodeRef><FullName>Tax</FullName></SalesTaxCodeRef></AccountAdd>",
+        PARSE,
+    ),
     ("long name", "Card clearing", "C" * 32, 3070),
     ("long number", "6960", "69601234", 3070),
     ("long description", "<Desc>", f"<Desc>{'x' * 200}", 3070),
@@ -148,11 +227,26 @@ ACCOUNTS = [
     ("number in use", "6960", "6700", 3100),
     ("colon in the name", "Card clearing", "Card:clearing", 3210),
     ("cannot be created", ">Expense<", ">NonPosting<", 3210),
-    ("unknown parent", "<AccountType>", "<ParentRef><FullName>Nothing</FullName></ParentRef><AccountType>", 3140),
-    ("parent of another type", "<AccountType>", "<ParentRef><FullName>Savings</FullName></ParentRef><AccountType>", 3140),
-    ("foreign expense account", "</AccountAdd>", "<CurrencyRef><FullName>Euro</FullName></CurrencyRef></AccountAdd>", 3140),
+    (
+        "unknown parent",
+        "<AccountType>",
+        "<ParentRef><FullName>Nothing</FullName></ParentRef><AccountType>",
+        3140,
+    ),
+    (
+        "parent of another type",
+        "<AccountType>",
+        "<ParentRef><FullName>Savings</FullName></ParentRef><AccountType>",
+        3140,
+    ),
+    (
+        "foreign expense account",
+        "</AccountAdd>",
+        "<CurrencyRef><FullName>Euro</FullName></CurrencyRef></AccountAdd>",
+        3140,
+    ),
     ("bad boolean", ">true<", ">yes<", 3010),
-]  # fmt: skip
+]
 NAMES = [
     ("phone before address", "<VendorAddress>", "<Phone>1</Phone><VendorAddress>", PARSE),
     ("unknown element", "<Phone>", "<Telephone>1</Telephone><Phone>", PARSE),
@@ -183,13 +277,28 @@ CUSTOMERS = [
     ("name in use", "Southwind<", "Contoso<", 3100),
     ("name of a vendor", "Southwind<", "Uber<", 3100),
     ("colon in the name", "Southwind<", "South:wind<", 3210),
-    ("unknown customer above", "<CompanyName>", "<ParentRef><FullName>Nobody</FullName></ParentRef><CompanyName>", 3140),
-    ("inactive customer above", "<CompanyName>", "<ParentRef><FullName>Fabrikam</FullName></ParentRef><CompanyName>", 3140),
+    (
+        "unknown customer above",
+        "<CompanyName>",
+        "<ParentRef><FullName>Nobody</FullName></ParentRef><CompanyName>",
+        3140,
+    ),
+    (
+        "inactive customer above",
+        "<CompanyName>",
+        "<ParentRef><FullName>Fabrikam</FullName></ParentRef><CompanyName>",
+        3140,
+    ),
     ("vendor above", "<CompanyName>", "<ParentRef><FullName>Uber</FullName></ParentRef><CompanyName>", 3140),
-    ("name before activity", "<Name>Southwind</Name>", "<IsActive>true</IsActive><Name>Southwind</Name>", PARSE),
+    (
+        "name before activity",
+        "<Name>Southwind</Name>",
+        "<IsActive>true</IsActive><Name>Southwind</Name>",
+        PARSE,
+    ),
     ("bad boolean", "<CompanyName>", "<IsActive>perhaps</IsActive><CompanyName>", 3010),
     ("bad guid", "{2b6f0a15", "{2b6f0a1", 3000),
-]  # fmt: skip
+]
 MUTATIONS = [
     *changes(valid.CHARGE, EXPENSE + WITH_PAYEE + OF_A_CARD),
     *changes(valid.CREDIT, EXPENSE + WITH_PAYEE + OF_A_CARD),

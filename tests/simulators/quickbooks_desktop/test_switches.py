@@ -1,5 +1,7 @@
 """What Intuit's documents leave open, in both positions."""
 
+import time
+
 import pytest
 
 from expenses_app.simulators.quickbooks_desktop.switches import SWITCHES
@@ -7,14 +9,17 @@ from tests.simulators.quickbooks_desktop import requests_to_change as valid
 from tests.simulators.quickbooks_desktop.books import Books, message, outcome
 from tests.simulators.quickbooks_desktop.test_documents import mod
 
-EUROPE = "<AccountQueryRq><ActiveStatus>All</ActiveStatus></AccountQueryRq>"
+BELOW_SAVINGS = valid.ACCOUNT.replace(
+    "<AccountType>", "<ParentRef><FullName>Savings</FullName></ParentRef><AccountType>"
+)
+EVERY_ACCOUNT = "<AccountQueryRq><ActiveStatus>All</ActiveStatus></AccountQueryRq>"
 
 
 @pytest.mark.parametrize(
     ("switch", "value", "company", "request_text", "version", "met"),
     [
-        ("country_in_version", True, "canadian", EUROPE, "CA3.0", 0),
-        ("country_in_version", False, "canadian", EUROPE, "CA3.0", "0x80040400"),
+        ("country_in_version", True, "canadian", EVERY_ACCOUNT, "CA3.0", 0),
+        ("country_in_version", False, "canadian", EVERY_ACCOUNT, "CA3.0", "0x80040400"),
         ("too_long_status", 3070, "books", valid.VENDOR.replace("Amazon UK", "A" * 42), "13.0", 3070),
         ("too_long_status", 3080, "books", valid.VENDOR.replace("Amazon UK", "A" * 42), "13.0", 3080),
         ("colon_status", 3210, "books", valid.VENDOR.replace("Amazon UK", "A:B"), "13.0", 3210),
@@ -25,8 +30,8 @@ EUROPE = "<AccountQueryRq><ActiveStatus>All</ActiveStatus></AccountQueryRq>"
         ("empty_transaction", "accept", "books", valid.CHECK.replace(valid.LINE, ""), "13.0", 0),
         ("numbers_off", "ignore", "small", valid.ACCOUNT, "13.0", 0),
         ("numbers_off", "refuse", "small", valid.ACCOUNT, "13.0", 3250),
-        ("parent_same_type", True, "books", valid.ACCOUNT.replace("<AccountType>", "<ParentRef><FullName>Savings</FullName></ParentRef><AccountType>"), "13.0", 3140),
-        ("parent_same_type", False, "books", valid.ACCOUNT.replace("<AccountType>", "<ParentRef><FullName>Savings</FullName></ParentRef><AccountType>"), "13.0", 0),
+        ("parent_same_type", True, "books", BELOW_SAVINGS, "13.0", 3140),
+        ("parent_same_type", False, "books", BELOW_SAVINGS, "13.0", 0),
         ("entity_capacity", 70, "books", valid.CUSTOMER, "13.0", 0),
         ("entity_capacity", 60, "books", valid.CUSTOMER, "13.0", 3180),
     ],
@@ -46,7 +51,10 @@ def test_duplicate_guid(books, value, second):
 @pytest.mark.parametrize(("value", "met"), [(True, 3210), (False, 0)])
 def test_one_ledger_line_first(books, value, met):
     books.switch(one_ledger_line_first=value)
-    payable = "<AccountRef><FullName>Accounts Payable</FullName></AccountRef><Amount>4.20</Amount><Memo>True-up</Memo><EntityRef><FullName>Uber</FullName></EntityRef>"
+    payable = (
+        "<AccountRef><FullName>Accounts Payable</FullName></AccountRef><Amount>4.20</Amount><Memo>True-up</Memo>"
+        "<EntityRef><FullName>Uber</FullName></EntityRef>"
+    )
     card = (
         "<AccountRef><FullName>Company Visa</FullName></AccountRef><Amount>4.20</Amount><Memo>True-up</Memo>"
     )
@@ -158,8 +166,6 @@ class SlowText(str):
     """A text that takes longer than the connector waits before it is written."""
 
     def __str__(self):
-        import time
-
         time.sleep(1.5)
         return str.__str__(self)
 
