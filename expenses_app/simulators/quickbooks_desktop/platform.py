@@ -144,13 +144,14 @@ class QuickBooksDesktop(Platform):
         return self._deeds.act(organisation, action, wish)
 
     def mint_tokens(self, wish: dict[str, Any]) -> dict[str, Any]:
-        """Begin a session of a desktop program. Keys: organisation, application."""
+        """Begin a session of a desktop program. Keys: organisation, application. The ticket does not lapse, so it is
+        its own refresh token."""
         company = str(wish.get("organisation") or next(iter(self.world.files)))
         try:
             ticket = self._sdk.open(company, str(wish.get("application") or "SDK program"))
         except KeyError as missing:
             raise ActionRefused(f"Unknown: {missing}.") from missing
-        return {"access_token": ticket, "token_type": "Bearer"}
+        return {"access_token": ticket, "refresh_token": ticket, "token_type": "Bearer"}
 
     def limits(self, wish: dict[str, Any] | None = None) -> dict[str, Any]:
         """Read or override: ``enforce`` (one minute at least between updates), ``poll_seconds`` (in place of every

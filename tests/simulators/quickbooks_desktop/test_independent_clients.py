@@ -78,8 +78,13 @@ class WriteAndChange:
         answer = yield QBXMLRequest([qbwc_kit.add("CreditCardCharge", fields)])
         record = answer.first().raise_for_status().records[0]
         self.states.append(record["Memo"])
-        change = {"TxnID": record["TxnID"], "EditSequence": record["EditSequence"], "Memo": "Corrected"}
-        answer = yield QBXMLRequest([qbwc_kit.mod("CreditCardCharge", change)])
+        change = qbwc_kit.mod(
+            "CreditCardCharge",
+            {"Memo": "Corrected"},
+            txn_id=record["TxnID"],
+            edit_sequence=record["EditSequence"],
+        )
+        answer = yield QBXMLRequest([change])
         self.states.append(answer.first().raise_for_status().records[0]["Memo"])
 
 

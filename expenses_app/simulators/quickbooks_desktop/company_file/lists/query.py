@@ -25,6 +25,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "ItemSalesTax": ("ItemSalesTax",),
     "ItemSalesTaxGroup": ("ItemSalesTaxGroup",),
 }
+Test = Callable[[Fields], bool]
 COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "LessThan": lambda one, other: one < other,
     "LessThanEqual": lambda one, other: one <= other,
@@ -80,32 +81,34 @@ def total_balance(call: Call, account: Fields) -> Decimal:
 
 
 def _search(call: Call, kinds: tuple[str, ...]) -> list[str]:
+    tests = _tests(call)
+    return [record["ListID"] for record in call.file.every(*kinds) if all(test(record) for test in tests)]
+
+
+def _tests(call: Call) -> list[Test]:
     given, file = call.given, call.file
-    ends = filters.moments(file, given, "FromModifiedDate", "ToModifiedDate")
-    currencies = filters.chosen(file, given.get("CurrencyFilter"), ("Currency",))
-    classes = filters.chosen(file, given.get("ClassFilter"), ("Class",))
+    tests: list[Test] = []
     status = given.get("ActiveStatus", "ActiveOnly")
-    types = given.get("AccountType")
+    if status != "All":
+        tests.append(lambda record: record["IsActive"] == (status == "ActiveOnly"))
+    ends = filters.moments(file, given, "FromModifiedDate", "ToModifiedDate")
+    if any(ends):
+        tests.append(lambda record: filters.within(record["TimeModified"], ends))
+    if "AccountType" in given:
+        tests.append(lambda record: record["AccountType"] in given["AccountType"])
+    if "NameFilter" in given:
+        tests.append(lambda record: filters.text_matches(record["FullName"], given["NameFilter"], "Name"))
+    if "NameRangeFilter" in given:
+        span = given["NameRangeFilter"]
+        tests.append(lambda record: filters.text_within(record["FullName"], span, "FromName", "ToName"))
+    currencies = filters.chosen(file, given.get("CurrencyFilter"), ("Currency",))
+    if currencies is not None:
+        tests.append(lambda record: file.currency_of(record).list_id in currencies)
+    classes = filters.chosen(file, given.get("ClassFilter"), ("Class",))
+    if classes is not None:
+        tests.append(lambda record: bool(record.get("ClassRef")) and record["ClassRef"].list_id in classes)
     limit = given.get("TotalBalanceFilter")
-    found = []
-    for record in file.every(*kinds):
-        if status != "All" and record["IsActive"] != (status == "ActiveOnly"):
-            continue
-        if not filters.within(record["TimeModified"], ends):
-            continue
-        if types and record["AccountType"] not in types:
-            continue
-        if not filters.text_matches(record["FullName"], given.get("NameFilter"), "Name"):
-            continue
-        if not filters.text_within(record["FullName"], given.get("NameRangeFilter"), "FromName", "ToName"):
-            continue
-        if currencies is not None and file.currency_of(record).list_id not in currencies:
-            continue
-        if classes is not None and (not record.get("ClassRef") or record["ClassRef"].list_id not in classes):
-            continue
-        if limit and not COMPARISONS[limit["Operator"]](
-            record.get("TotalBalance", Decimal(0)), limit["Amount"]
-        ):
-            continue
-        found.append(record["ListID"])
-    return found
+    if limit:
+        compare = COMPARISONS[limit["Operator"]]
+        tests.append(lambda record: compare(record.get("TotalBalance", Decimal(0)), limit["Amount"]))
+    return tests
