@@ -160,6 +160,8 @@ class QuickBooksDesktop(Platform):
         if unknown:
             raise ActionRefused(f"Unknown limits: {', '.join(sorted(unknown))}.")
         self._limits |= wish or {}
+        if "poll_seconds" in (wish or {}):
+            self.connector.poll_soon()
         return dict(self._limits)
 
     def switches(self, wish: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -218,6 +218,14 @@ def test_auto_run_polls_on_the_simulated_clock(books, service):
     wait_for(lambda: len(books.ledger()) == 1)
 
 
+def test_the_interval_can_be_overridden_for_all(books, service):
+    books.act("add_application", qwc=service.qwc(), password=PASSWORD)
+    books.control("POST", "limits", poll_seconds=30)
+    for times in (2, 3, 4):
+        wait_for(lambda times=times: service.operations().count("closeConnection") >= times)
+        books.advance(31)
+
+
 def test_without_auto_run_nothing_is_polled(connected, service):
     connected.advance(100_000)
     time.sleep(0.2)

@@ -83,6 +83,11 @@ class Connector:
         row.every = seconds
         row.due = None
 
+    def poll_soon(self) -> None:
+        """Let every timer run out, since the interval has changed."""
+        for row in list(self._rows().values()):
+            row.due = None
+
     def update(self, row: Row) -> Outcome:
         """Poll the service now and run what it asks for."""
         if self._wire is None:
