@@ -208,9 +208,21 @@ def wait_for(condition):
         time.sleep(0.02)
 
 
+def wait_for_update(books, before=None, application="Expenses Sync (Cascade)"):
+    """Wait until an update has ended after that moment and the timer is set again; return when it ended."""
+
+    def ended():
+        rows = books.control("GET", f"lists/{US}?name=Applications")["Applications"]
+        row = next(each for each in rows if each["Application"] == application)
+        return row["Last"] if row["Due"] and row["Last"] != before else None
+
+    wait_for(ended)
+    return ended()
+
+
 def test_auto_run_polls_on_the_simulated_clock(books, service):
     books.act("add_application", qwc=service.qwc(), password=PASSWORD)
-    wait_for(lambda: service.operations().count("closeConnection") == 1)
+    wait_for_update(books)
     books.advance(14 * 60)
     service.queue = [message(valid.CHARGE)]
     assert books.ledger() == []
@@ -220,16 +232,23 @@ def test_auto_run_polls_on_the_simulated_clock(books, service):
 
 def test_the_interval_can_be_overridden_for_all(books, service):
     books.act("add_application", qwc=service.qwc(), password=PASSWORD)
+    last = wait_for_update(books)
     books.control("POST", "limits", poll_seconds=30)
-    for times in (2, 3, 4):
-        wait_for(lambda times=times: service.operations().count("closeConnection") >= times)
+    for _ in range(3):
+        last = wait_for_update(books, last)
         books.advance(31)
 
 
-def test_without_auto_run_nothing_is_polled(connected, service):
+def test_without_auto_run_an_application_is_polled_on_command_only(connected, service):
+    """Another row that runs by itself shows that the timer has looked."""
+    other = service.qwc(**{"qbd-7f3a91": "other", "(Cascade)": "(Other)"})
+    connected.act("add_application", qwc=other, password=PASSWORD)
+    last = wait_for_update(connected, application="Expenses Sync (Other)")
     connected.advance(100_000)
-    time.sleep(0.2)
-    assert service.calls == []
+    wait_for_update(connected, last, "Expenses Sync (Other)")
+    assert {each["strUserName"] for each in service.of("authenticate")} == {"other"}
+    connected.act("update_now", application="Expenses Sync (Cascade)")
+    assert service.of("authenticate")[-1]["strUserName"] == "qbd-7f3a91"
 
 
 def test_a_wrong_password_is_kept_until_it_is_typed_again(books, service):
