@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,11 +105,15 @@ class Faults:
             self._faults.append(fault)
         return fault
 
-    def strike(self, method: str, target: str, organisation: str | None) -> list[Fault]:
-        """Return the faults that hit this request, counting them as applied."""
+    def strike(
+        self, method: str, target: str, organisation: str | None, kinds: Collection[str] | None = None
+    ) -> list[Fault]:
+        """Return the faults, of these kinds alone if any are given, that hit this request, counting them as applied."""
         hit = []
         with self._lock:
             for fault in self._faults:
+                if kinds is not None and fault.kind not in kinds:
+                    continue
                 if fault.spent or not fault.matches(method, target, organisation):
                     continue
                 fault.matched += 1

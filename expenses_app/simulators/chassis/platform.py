@@ -47,6 +47,8 @@ class Platform(ABC):
     name: str
     title: str
     fault_kinds: dict[str, str] = {}
+    faults_elsewhere: frozenset[str] = frozenset()
+    """Kinds of fault that do not hit requests to the simulator, but what the platform does by itself."""
     actions: Sequence[UserAction] = ()
 
     def __init__(self, clock: SimulatedClock) -> None:
@@ -117,6 +119,10 @@ class Platform(ABC):
     def switches(self, wish: dict[str, Any] | None = None) -> dict[str, Any]:
         """Read the switches for unconfirmed behaviour, or change them first; raises ActionRefused."""
         return {}
+
+    def close(self) -> None:
+        """Called once when the simulator stops: end what runs in the background."""
+        return
 
     @abstractmethod
     def reset(self) -> None:

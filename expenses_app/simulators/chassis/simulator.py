@@ -40,7 +40,8 @@ class Simulator:
         self._state_file = StateFile(path, self.platform, self.clock)
 
     def close(self) -> None:
-        """Store the state a last time."""
+        """End what the platform does in the background, and store the state a last time."""
+        self.platform.close()
         if self._state_file:
             self._state_file.close()
 
@@ -100,7 +101,8 @@ class Simulator:
         if refused is not None:
             return refused
         try:
-            hits = self.faults.strike(exchange.request.method, target, exchange.organisation)
+            kinds = self.faults.kinds.keys() - self.platform.faults_elsewhere
+            hits = self.faults.strike(exchange.request.method, target, exchange.organisation, kinds)
             entry.fault = ", ".join(fault.kind for fault in hits) or None
             self.clock.sleep(self.latency_seconds)
             return self._harmed(exchange, {fault.kind: fault for fault in hits}, hits)

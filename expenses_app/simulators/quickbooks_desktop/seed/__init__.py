@@ -1,0 +1,1 @@
+"""The company files that a fresh simulator holds, and those made to order."""
