@@ -35,19 +35,18 @@ class Simulated:
 
 
 def simulated_platforms() -> list[Simulated]:
-    """Every platform that has a simulator, with what its adapter declares; in the order of their names."""
+    """Every platform that has a simulator and an adapter, with what its adapter declares; in the order of their names."""
     declared = all_platforms()
-    found = []
-    for folder in sorted(SIMULATORS.glob("*/app.py")):
-        key = folder.parent.name
-        platform = declared.get(key)
-        addresses = platform.addresses.values() if platform else ()
-        found.append(
-            Simulated(
-                key=key,
-                name=platform.name if platform else key.replace("_", " "),
-                paths={address.variable: urlsplit(address.default).path.rstrip("/") for address in addresses},
-                client_variables=platform.client_variables if platform else ("", ""),
-            )
+    return [
+        Simulated(
+            key=key,
+            name=declared[key].name,
+            paths={
+                address.variable: urlsplit(address.default).path.rstrip("/")
+                for address in declared[key].addresses.values()
+            },
+            client_variables=declared[key].client_variables,
         )
-    return found
+        for key in sorted(folder.parent.name for folder in SIMULATORS.glob("*/app.py"))
+        if key in declared
+    ]
