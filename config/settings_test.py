@@ -9,7 +9,7 @@ if _worker and not _prefix.endswith(f"{_worker}:"):
     os.environ["REDIS_KEY_PREFIX"] = f"{_prefix}{_worker}:"
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
-from config.settings import *  # noqa: F403
+from config.settings import *  # noqa: E402, F403
 
 # The slow hash is the production one; tests sign in often.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

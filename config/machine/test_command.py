@@ -77,7 +77,11 @@ def test(arguments: list[str]) -> int:
         }
         steps = [] if arguments else list(CHECKS)
         steps.append(
-            Step("Tests (pytest)", ("pytest", "-p", "tests.skips", *(arguments or _side_by_side())), quiet=False)
+            Step(
+                "Tests (pytest)",
+                ("pytest", "-p", "tests.skips", *(arguments or _side_by_side())),
+                quiet=False,
+            )
         )
         outcomes = [_run(step, environment) for step in steps]
         skipped = json.loads(skips_file.read_text() or "[]")
