@@ -19,6 +19,14 @@ _TABLE: tuple[tuple[str, str, timedelta, str], ...] = (
     ("forget consent attempts", "expenses_app.connections.tasks.forget_attempts", timedelta(days=1), "later"),
     ("check receipts that wait", "expenses_app.receipts.tasks.check_waiting", timedelta(seconds=60), "later"),
     ("purge removed receipts", "expenses_app.receipts.tasks.purge_removed", timedelta(days=1), "later"),
+    ("erase deleted companies", "expenses_app.retention.tasks.erase_companies", timedelta(hours=6), "later"),
+    ("forget sent bytes", "expenses_app.retention.tasks.forget_parcels", timedelta(days=1), "later"),
+    (
+        "forget statement files",
+        "expenses_app.retention.tasks.forget_statement_files",
+        timedelta(days=1),
+        "later",
+    ),
     ("seal the audit", "expenses_app.audit.tasks.seal", timedelta(hours=1), "later"),
     ("go on with statements", "expenses_app.statements.tasks.wake_stale", timedelta(seconds=60), "later"),
 )

@@ -1,5 +1,6 @@
 """All settings, read from the environment. README, "Deployment", documents each variable."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -89,6 +90,7 @@ INSTALLED_APPS = [
     "expenses_app.sync",
     "expenses_app.webhooks",
     "expenses_app.review",
+    "expenses_app.retention",
     "config",
 ]
 
@@ -212,6 +214,19 @@ WHITENOISE_USE_FINDERS = DEBUG
 RECEIPT_MAX_BYTES = int(env.number("RECEIPT_MAX_BYTES", 25_000_000))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# How long what is over is kept.
+KEPT = {
+    # Receipts, statements and personal data of a deleted company, and removed receipts.
+    "deleted companies": timedelta(days=env.number("KEEP_DELETED_COMPANY_DAYS", 30)),
+    # The exact bytes that were sent, counted from when their outcome was settled; their digests stay.
+    "parcels": timedelta(days=env.number("KEEP_PARCEL_DAYS", 90)),
+    # Uploaded statement files; the rows that were read from them stay.
+    "statement files": timedelta(days=env.number("KEEP_STATEMENT_FILE_DAYS", 90)),
+    "request logs": timedelta(days=env.number("KEEP_REQUEST_LOG_DAYS", 30)),
+    # What a deleted company wrote, with markers and digests.
+    "writes": timedelta(days=env.number("KEEP_WRITES_DAYS", 3653)),
+}
 
 # Mail
 EMAIL_BACKEND = (

@@ -50,7 +50,7 @@ def _settled(clock: Clock) -> int | None:
 
 def _snapshot(edge: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {edge}(pg_current_snapshot())::text")  # noqa: S608 - one of two names
+        cursor.execute(f"SELECT {edge}(pg_current_snapshot())::text")
         return int(cursor.fetchone()[0])
 
 
@@ -67,15 +67,16 @@ def _seal_company(company_id: UUID | None, last: int, at: datetime) -> int:
     )
     if not events:
         return 0
-    for event in events:
-        event.digest = digest_of(event)
+    digests = [digest_of(event) for event in events]
+    for event, digest in zip(events, digests, strict=True):
+        event.digest = digest
     Event.objects.bulk_update(events, ["digest"], batch_size=1_000)
     Seal.objects.create(
         company_id=company_id,
         position=before.position + 1 if before else 1,
         last_sequence=events[-1].sequence,
         count=len(events),
-        digest=linked(bytes(before.digest) if before else BEGINNING, (event.digest for event in events)),
+        digest=linked(bytes(before.digest) if before else BEGINNING, digests),
         sealed_at=at,
     )
     return len(events)

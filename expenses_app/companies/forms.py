@@ -57,3 +57,24 @@ class InvitationForm(forms.Form):
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices)
+
+
+class DeletionForm(forms.Form):
+    """Asks for the company's name, so that nobody deletes a company by a slip of the hand."""
+
+    name = forms.CharField(
+        label=_("Type the company's name"), widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *arguments: Any, company: Company, **options: Any) -> None:
+        super().__init__(*arguments, **(options | {"auto_id": "id_deletion_%s"}))
+        self._company = company
+
+    def clean_name(self) -> str:
+        typed = " ".join(self.cleaned_data["name"].split())
+        if typed.casefold() != self._company.name.casefold():
+            raise forms.ValidationError(
+                _("This company is called %(name)s. Nothing was deleted."),
+                params={"name": self._company.name},
+            )
+        return typed

@@ -13,6 +13,7 @@ from expenses_app.companies.models import Role
 _SENTENCES: Mapping[str, Any] = {
     "company.opened": lazy("Company opened"),
     "company.changed": lazy("Settings changed: %(changes)s"),
+    "company.deleted": lazy("Company deleted"),
     "member.invited": lazy("%(new_email)s invited as %(new_role)s"),
     "member.joined": lazy("%(new_name)s joined as %(new_role)s"),
     "member.role_changed": lazy("%(name)s was %(role)s, is now %(new_role)s"),

@@ -40,7 +40,10 @@ class Partner(models.Model):
 
 
 class Company(models.Model):
-    """One small business with its members and one active accounting connection."""
+    """One small business with its members and one active accounting connection.
+
+    `deleted_at`: from then on it is not there for anybody. `erased_at`: its files and personal data are gone too.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="companies")
@@ -49,6 +52,7 @@ class Company(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/London")
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name_plural = "companies"

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from expenses_app.audit.record import record
+from expenses_app.companies import signals
 from expenses_app.companies.actor import Actor
 from expenses_app.companies.installation import this_installation
 from expenses_app.companies.models import Company, Installation, Invitation, Member, Partner, Role
@@ -62,6 +63,23 @@ def change_company(company: Company, values: Mapping[str, str], *, actor: Actor,
     kept.save(update_fields=list(after))
     _record("company.changed", actor, kept, "company", kept.id, at, before=before, after=after)
     return kept
+
+
+@transaction.atomic
+def delete_company(company: Company, *, actor: Actor, at: datetime) -> None:
+    """Close the company for everybody at once; tells `signals.deleted`, so that its connections end too.
+
+    What it did stays for as long as the settings say (`retention`).
+    """
+    kept = _locked(company)
+    if kept.deleted_at is not None:
+        return
+    for invitation in kept.invitations.filter(accepted_at=None, withdrawn_at=None):
+        _withdraw(invitation, actor, at)
+    kept.deleted_at = at
+    kept.save(update_fields=["deleted_at"])
+    _record("company.deleted", actor, kept, "company", kept.id, at, before=_settings(kept))
+    signals.deleted.send(sender=Company, company=kept, actor=actor, at=at)
 
 
 @transaction.atomic

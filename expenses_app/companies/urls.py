@@ -15,6 +15,7 @@ urlpatterns = [
     path("invitations/<str:token>/", invitation_views.accept, name="accept_invitation"),
     path(f"{_ONE}settings/", views.settings, name="settings"),
     path(f"{_ONE}settings/change/", views.change, name="change"),
+    path(f"{_ONE}settings/delete/", views.delete, name="delete"),
     path(f"{_ONE}members/invite/", views.invite_member, name="invite"),
     path(f"{_ONE}invitations/<uuid:invitation_id>/withdraw/", views.withdraw, name="withdraw_invitation"),
     path(f"{_ONE}members/<uuid:member_id>/role/", views.set_role, name="set_role"),

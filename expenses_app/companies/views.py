@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings as django_settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.mail import BadHeaderError
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from expenses_app.companies import queries
 from expenses_app.companies.access import OWNERS, CompanyRequest, company_view
 from expenses_app.companies.clock import system_clock
-from expenses_app.companies.forms import CompanyForm, InvitationForm, RoleForm
+from expenses_app.companies.forms import CompanyForm, DeletionForm, InvitationForm, RoleForm
 from expenses_app.companies.history import sentence
 from expenses_app.companies.invitation_mail import send_invitation
 from expenses_app.companies.models import Company, Member, Role
@@ -26,6 +27,7 @@ from expenses_app.companies.services import (
     LastOwner,
     change_company,
     change_role,
+    delete_company,
     invite,
     open_company,
     remove_member,
@@ -164,6 +166,18 @@ def change(request: CompanyRequest) -> HttpResponse:
 
 @company_view(*OWNERS)
 @require_POST
+def delete(request: CompanyRequest) -> HttpResponse:
+    """Delete the company, once its name was typed."""
+    form = DeletionForm(request.POST, company=request.company)
+    if not form.is_valid():
+        return render(request, "companies/settings.html", _page(request, deletion_form=form), status=422)
+    delete_company(request.company, actor=request.actor, at=system_clock().now())
+    messages.success(request, _("%(company)s is deleted.") % {"company": request.company.name})
+    return redirect("companies:start")
+
+
+@company_view(*OWNERS)
+@require_POST
 def invite_member(request: CompanyRequest) -> HttpResponse:
     form = InvitationForm(request.POST)
     if form.is_valid():
@@ -253,7 +267,10 @@ def _last_owner(member: Member) -> str:
 
 
 def _page(
-    request: CompanyRequest, form: CompanyForm | None = None, invitation_form: InvitationForm | None = None
+    request: CompanyRequest,
+    form: CompanyForm | None = None,
+    invitation_form: InvitationForm | None = None,
+    deletion_form: DeletionForm | None = None,
 ) -> dict[str, Any]:
     company, locale = request.company, locale_of_request(request)
     now = system_clock().now()
@@ -261,6 +278,8 @@ def _page(
         "owner": request.member.role == Role.OWNER,
         "form": form or CompanyForm(instance=company, locale=locale),
         "invitation_form": invitation_form or InvitationForm(),
+        "deletion_form": deletion_form or DeletionForm(company=company),
+        "days_until_erased": django_settings.KEPT["deleted companies"].days,
         "country": country_name(company.country, locale),
         "roles": Role.choices,
         "members": [

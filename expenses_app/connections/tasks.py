@@ -1,16 +1,14 @@
 """Work that wakes up by the clock. Each task calls one verb for each row that is due."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 
 from expenses_app.companies.clock import system_clock
 from expenses_app.connections.models import Authorisation, Connection, ConsentAttempt, PollSession
 from expenses_app.connections.services.keep_alive import idle, keep_alive
 from expenses_app.connections.services.unlink import end_at_platform, still_ending
-
-_VISITS_KEPT = timedelta(days=30)
 
 
 @shared_task(queue="later")
@@ -43,7 +41,7 @@ def end_one(connection_id: str) -> None:
 
 @shared_task(queue="later")
 def forget_attempts() -> None:
-    """Daily: consent attempts that are over, and what is left of connectors' visits a month ago."""
+    """Daily: consent attempts that are over, and what is left of connectors' visits of long ago."""
     now = system_clock().now()
     ConsentAttempt.objects.filter(expires_at__lt=now).delete()
-    PollSession.objects.filter(seen_at__lt=now - _VISITS_KEPT).delete()
+    PollSession.objects.filter(seen_at__lt=now - settings.KEPT["request logs"]).delete()

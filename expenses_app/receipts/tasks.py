@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 
 from expenses_app.companies.clock import system_clock
 from expenses_app.receipts.models import Receipt, State
@@ -32,5 +33,5 @@ def check_waiting() -> None:
 @shared_task(time_limit=30, soft_time_limit=25)
 def purge_removed() -> None:
     """Delete for good what was removed weeks ago; queues itself again while there is more."""
-    if purging.purge(system_clock().now()):
+    if purging.purge_removed(system_clock().now(), settings.KEPT["deleted companies"]):
         purge_removed.apply_async(queue="later")

@@ -74,7 +74,7 @@ def test_rows_of_a_bulk_action_are_sealed_too():
 @pytest.mark.parametrize(
     ("tampered", "told"),
     [
-        ("UPDATE audit_event SET after = '{\"amount\": \"9.99\"}' WHERE sequence = %s", "changed"),
+        ('UPDATE audit_event SET after = \'{"amount": "9.99"}\' WHERE sequence = %s', "changed"),
         ("UPDATE audit_event SET at = at - interval '1 day' WHERE sequence = %s", "changed"),
         ("UPDATE audit_event SET company_id = NULL WHERE sequence = %s", "2 events, sealed were 3"),
         ("DELETE FROM audit_event WHERE sequence = %s", "2 events, sealed were 3"),

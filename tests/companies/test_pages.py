@@ -37,6 +37,7 @@ def waiting(company, alice):
 
 ACTIONS = {
     "change": ({}, SETTINGS),
+    "delete": ({}, {"name": "Harbour Cafe Ltd"}),
     "invite": ({}, {"email": "new@example.org", "role": "viewer"}),
     "withdraw_invitation": ({"invitation_id": "waiting"}, {}),
     "set_role": ({"member_id": "dora"}, {"role": "viewer"}),
@@ -107,6 +108,21 @@ def test_wrong_settings_come_back_as_typed_with_a_word_at_the_field(company, ali
     company.refresh_from_db()
     assert company.name == "Harbour Cafe Ltd"
     assert "<title>Harbour Cafe Ltd" in text
+
+
+def test_a_company_is_deleted_only_by_its_name(company, alice, signed_in):
+    client = signed_in(alice)
+
+    refused = client.post(at("delete", company), {"name": "Harbour"})
+    assert refused.status_code == 422
+    assert "This company is called Harbour Cafe Ltd. Nothing was deleted." in refused.content.decode()
+    assert 'value="Harbour"' in refused.content.decode()
+    company.refresh_from_db()
+    assert company.deleted_at is None
+
+    answer = client.post(at("delete", company), {"name": "harbour  cafe ltd"}, follow=True)
+    assert "Harbour Cafe Ltd is deleted." in answer.content.decode()
+    assert client.get(at("settings", company)).status_code == 404
 
 
 def test_the_last_owner_hears_why_nothing_happened(company, alice, signed_in):

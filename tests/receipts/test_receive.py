@@ -15,7 +15,7 @@ from expenses_app.receipts.files.types import Refused
 from expenses_app.receipts.models import Receipt, ReceiptCopy, ReceiptLink, State
 from expenses_app.receipts.services.check import check
 from expenses_app.receipts.services.link import OtherCompany, link
-from expenses_app.receipts.services.purge import purge
+from expenses_app.receipts.services.purge import purge_of_company, purge_removed
 from expenses_app.receipts.services.receive import Received, receive
 from expenses_app.receipts.services.remove import StillLinked, remove, restore
 from expenses_app.receipts.services.unlink import unlink
@@ -325,16 +325,14 @@ class TestRemoving:
         queries.open_for_sending(receipt, 500_000, {"image/jpeg"}, at=NOW)
         assert len(stored_files(files)) == 4
         remove(receipt, actor=alice.actor(), at=NOW)
-        assert purge(NOW + timedelta(days=29)) == 0
-        assert purge(NOW + timedelta(days=31)) == 1
+        assert purge_removed(NOW + timedelta(days=29), timedelta(days=30)) == 0
+        assert purge_removed(NOW + timedelta(days=31), timedelta(days=30)) == 1
         assert stored_files(files) == []
         assert not Receipt.objects.exists()
 
-    def test_files_of_a_deleted_company_are_purged_too(self, alice, add, files):
+    def test_all_files_of_a_company_are_purged(self, alice, add, files):
         add(alice, "lieferant-factur-x.pdf")
-        alice.company.deleted_at = NOW
-        alice.company.save()
-        assert purge(NOW + timedelta(days=31)) == 1
+        assert purge_of_company(alice.company) == 1
         assert stored_files(files) == []
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
@@ -17,7 +18,7 @@ from moto.server import ThreadedMotoServer
 from expenses_app.receipts import queries
 from expenses_app.receipts.models import Receipt, State
 from expenses_app.receipts.services.check import check
-from expenses_app.receipts.services.purge import purge
+from expenses_app.receipts.services.purge import purge_removed
 from expenses_app.receipts.services.remove import remove
 from tests.receipts.conftest import NOW
 from tests.receipts.made import sample
@@ -98,7 +99,7 @@ class TestInBucket:
 
     def test_purging_empties_the_bucket(self, alice, add, in_bucket):
         remove(add(alice, "lieferant-factur-x.pdf"), actor=alice.actor(), at=NOW)
-        purge(NOW.replace(year=2027))
+        purge_removed(NOW + timedelta(days=31), timedelta(days=30))
         assert keys_in(in_bucket) == set()
 
     def test_a_download_is_a_signed_address_that_lives_a_minute(self, alice, add, in_bucket, signed_in):

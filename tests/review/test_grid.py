@@ -156,7 +156,7 @@ def test_every_page_walks_an_index(company, many, query, index):
     filters = Filters.read(QueryDict(query), "en_GB")
     plan = drawn(_selected(company, filters, 101)).order_by(*NEWEST)[:101].explain()
     assert index in plan, plan
-    assert "Seq Scan on transactions_transaction" not in plan, plan
+    assert "Seq Scan on transactions_transaction " not in plan, plan
 
 
 def test_a_deep_page_has_what_comes_after(company, many):

@@ -29,31 +29,40 @@ def unlink(connection: Connection, actor: Actor, clock: Clock) -> Connection:
     Returns the connection as it stands: `ending` says how far the platform has confirmed it, `ending_said` its words.
     Raises states.NotAllowed when it is disconnected already.
     """
-    with transaction.atomic():
-        kept = Connection.objects.select_for_update().get(pk=connection.pk)
-        before = {"state": kept.state}
-        kept.state = advance(State(kept.state), Event.UNLINK)
-        kept.unlinked_at = clock.now()
-        kept.problem_json, kept.problem_said, kept.problem_at = None, "", None
-        kept.ending = Connection.Ending.PENDING if kept.authorisation_id else Connection.Ending.NONE
-        kept.ending_again_at = clock.now() + _FIRST_PAUSE
-        kept.save()
-        record(
-            "connection.unlinked",
-            actor=actor,
-            company_id=kept.company_id,
-            subject_type="connection",
-            subject_id=kept.pk,
-            at=clock.now(),
-            before=before,
-            after={"state": kept.state},
-        )
-        signals.unlinked.send(sender=Connection, connection=kept)
-        if kept.authorisation_id:
-            Authorisation.objects.filter(pk=kept.authorisation_id, state=Authorisation.State.ACTIVE).exclude(
-                connections__state__in=ACTIVE
-            ).update(state=Authorisation.State.REVOKING)
+    kept = unlink_here(connection, actor, clock.now(), ask_at=clock.now() + _FIRST_PAUSE)
     return end_at_platform(kept, clock)
+
+
+@transaction.atomic
+def unlink_here(connection: Connection, actor: Actor, at: datetime, ask_at: datetime) -> Connection:
+    """Disconnect on our side only, in one database transaction; the platform is told by the clock, from `ask_at` on.
+
+    Raises states.NotAllowed when it is disconnected already.
+    """
+    kept = Connection.objects.select_for_update().get(pk=connection.pk)
+    before = {"state": kept.state}
+    kept.state = advance(State(kept.state), Event.UNLINK)
+    kept.unlinked_at = at
+    kept.problem_json, kept.problem_said, kept.problem_at = None, "", None
+    kept.ending = Connection.Ending.PENDING if kept.authorisation_id else Connection.Ending.NONE
+    kept.ending_again_at = ask_at
+    kept.save()
+    record(
+        "connection.unlinked",
+        actor=actor,
+        company_id=kept.company_id,
+        subject_type="connection",
+        subject_id=kept.pk,
+        at=at,
+        before=before,
+        after={"state": kept.state},
+    )
+    signals.unlinked.send(sender=Connection, connection=kept)
+    if kept.authorisation_id:
+        Authorisation.objects.filter(pk=kept.authorisation_id, state=Authorisation.State.ACTIVE).exclude(
+            connections__state__in=ACTIVE
+        ).update(state=Authorisation.State.REVOKING)
+    return kept
 
 
 def end_at_platform(connection: Connection, clock: Clock) -> Connection:
