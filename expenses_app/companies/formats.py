@@ -81,6 +81,11 @@ def number_text(number: int | Decimal, locale: str) -> str:
     return format_decimal(number, locale=locale)
 
 
+def rate_text(rate: Decimal, locale: str) -> str:
+    """An exchange rate with all its decimal places and no zeros after them: «1.1734»."""
+    return format_decimal(rate.normalize(), locale=locale, decimal_quantization=False, group_separator=False)
+
+
 def percent_text(percent: Decimal, locale: str) -> str:
     """«20 %» or «20%», as the locale has it; `percent` is 20 for 20 %."""
     pattern = copy.copy(Locale.parse(locale).percent_formats[None])

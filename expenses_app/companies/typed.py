@@ -8,7 +8,7 @@ from decimal import Decimal
 from babel import Locale
 from babel.numbers import NumberFormatError, get_currency_symbol, parse_decimal
 
-from expenses_app.companies.formats import plain_amount_text, short_date_text
+from expenses_app.companies.formats import plain_amount_text, rate_text, short_date_text
 from expenses_app.core.messages import Message
 from expenses_app.core.money import fits, places
 
@@ -52,6 +52,26 @@ def amount_typed(text: str, currency: str, locale: str) -> Decimal:
             Message("%(currency)s has %(places)s decimal places.", {"currency": currency, "places": many})
         )
     return amount
+
+
+_RATE_PLACES = 12
+
+
+def rate_typed(text: str, locale: str) -> Decimal:
+    """An exchange rate above zero with at most twelve decimal places: «1.1734» in «en_GB». Raises NotUnderstood."""
+    bare = text.translate(_MINUS).strip()
+    try:
+        rate = parse_decimal("" if _WORD.search(bare) else bare, locale=locale, strict=True)
+    except NumberFormatError as unclear:
+        example = rate_text(Decimal("1.1734"), locale)
+        raise NotUnderstood(Message("Write the rate like %(example)s.", {"example": example})) from unclear
+    if rate <= 0:
+        raise NotUnderstood(Message("A rate is above zero."))
+    if rate != round(rate, _RATE_PLACES) or rate >= 10**16:
+        raise NotUnderstood(
+            Message("A rate has at most %(places)s decimal places.", {"places": _RATE_PLACES})
+        )
+    return rate
 
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")

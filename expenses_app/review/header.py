@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from expenses_app.companies.formats import long_date_text
-from expenses_app.companies.typed import NotUnderstood, day_typed
+from expenses_app.companies.formats import long_date_text, rate_text
+from expenses_app.companies.typed import NotUnderstood, day_typed, rate_typed
 from expenses_app.ledger.entries import ContactKind
 from expenses_app.review.chosen import NotChosen, Typed, chosen
 from expenses_app.review.desk import Desk
@@ -20,10 +20,20 @@ from expenses_app.transactions.choices import ExpenseType, Kind
 from expenses_app.transactions.models import Transaction
 
 _BY_KIND: dict[str, tuple[str, ...]] = {
-    Kind.EXPENSE: ("type", "date", "merchant", "contact", "bank", "memo", "reference"),
+    Kind.EXPENSE: ("type", "date", "merchant", "contact", "bank", "rate", "draft", "memo", "reference"),
     Kind.TRANSFER: ("date", "bank", "destination", "memo", "reference"),
-    Kind.REIMBURSABLE: ("date", "due_date", "merchant", "contact", "payable", "memo", "reference"),
-    Kind.ADJUSTMENT: ("date", "memo", "reference"),
+    Kind.REIMBURSABLE: (
+        "date",
+        "due_date",
+        "merchant",
+        "contact",
+        "payable",
+        "rate",
+        "draft",
+        "memo",
+        "reference",
+    ),
+    Kind.ADJUSTMENT: ("date", "draft", "memo", "reference"),
 }
 _LABELS: dict[str, Any] = {
     "type": lazy("Type"),
@@ -32,7 +42,9 @@ _LABELS: dict[str, Any] = {
     "merchant": lazy("Merchant"),
     "memo": lazy("Note"),
     "reference": lazy("Reference"),
+    "draft": lazy("Write it as"),
 }
+_DRAFT_WORDS = (("", lazy("Posted")), ("draft", lazy("A draft, to be posted there")))
 _LENGTHS = {"merchant": 300, "memo": 4000, "reference": 100}
 _PICKED = {"bank": BANK, "destination": DESTINATION, "payable": PAYABLE}
 _CONTACTS = {one.name: one for one in (SUPPLIER, CUSTOMER, EMPLOYEE)}
@@ -78,7 +90,11 @@ def header_fields(desk: Desk, transaction: Transaction) -> list[HeaderField]:
     )
     fields = []
     for name in _BY_KIND[transaction.kind]:
-        if name in picked:
+        if name == "rate":
+            fields += _rate(desk, transaction)
+        elif name == "draft":
+            fields += _draft(desk, transaction)
+        elif name in picked:
             one = picked[name]
             known = names.get((one.kind, stored[name]))
             gone = known is not None and known.gone
@@ -89,6 +105,27 @@ def header_fields(desk: Desk, transaction: Transaction) -> list[HeaderField]:
         elif name != "contact":
             fields.append(_plain(desk, name, getattr(transaction, name)))
     return fields
+
+
+def _rate(desk: Desk, transaction: Transaction) -> list[HeaderField]:
+    """Only where the spend is in another currency than the books."""
+    facts = desk.connection.facts if desk.connection else None
+    if transaction.rate is None and (facts is None or facts.base_currency == transaction.currency):
+        return []
+    base = facts.base_currency if facts else _("base currency")
+    label = _("%(base)s for 1 %(currency)s") % {"base": base, "currency": transaction.currency}
+    value = "" if transaction.rate is None else rate_text(transaction.rate, desk.locale)
+    return [HeaderField("rate", label, "text", value)]
+
+
+def _draft(desk: Desk, transaction: Transaction) -> list[HeaderField]:
+    """Only where the platform has drafts, or somebody asked for one."""
+    drafts = desk.connection.capabilities.drafts if desk.connection else frozenset()
+    if not transaction.post_as_draft and transaction.kind not in {kind.value for kind in drafts}:
+        return []
+    choices = [(value, str(word)) for value, word in _DRAFT_WORDS]
+    value = "draft" if transaction.post_as_draft else ""
+    return [HeaderField("draft", str(_LABELS["draft"]), "choice", value, dict(choices)[value], choices)]
 
 
 def _plain(desk: Desk, name: str, value: Any) -> HeaderField:
@@ -159,6 +196,10 @@ def _value(desk: Desk, transaction: Transaction, typed: HeaderField) -> dict[str
         if typed.name == "contact":
             return {"contact_id": record_id, "contact_kind": one.name if record_id else ""}
         return {one.column: record_id}
+    if typed.name == "draft":
+        return {"post_as_draft": typed.value == "draft"}
+    if typed.name == "rate":
+        return {"rate": rate_typed(typed.value, desk.locale) if typed.value else None}
     if typed.control == "choice":
         if typed.value not in ExpenseType.values:
             raise ValueError(_("Say whether it is a payment, a refund, a reward or a chargeback."))

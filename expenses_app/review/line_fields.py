@@ -14,7 +14,7 @@ from expenses_app.companies.typed import NotUnderstood, amount_typed
 from expenses_app.ledger.records import RecordKind
 from expenses_app.review.chosen import NotChosen, Typed, chosen
 from expenses_app.review.desk import Desk
-from expenses_app.review.fields import ACCOUNT, TAX, TRACKING, purpose_of
+from expenses_app.review.fields import ACCOUNT, CUSTOMER, TAX, TRACKING, purpose_of
 from expenses_app.review.names import Reference, names_of
 from expenses_app.review.origins import origin_word
 from expenses_app.transactions.choices import Kind
@@ -43,6 +43,7 @@ class LineForm:
     account: Picked = field(default_factory=Picked)
     tax: Picked = field(default_factory=Picked)
     tracking: list[Picked] = field(default_factory=list)
+    billable: Picked = field(default_factory=Picked)
     amount: str = ""
     amount_error: str = ""
     description: str = ""
@@ -59,7 +60,9 @@ class Lines:
     account_url: str
     tax_url: str
     tracking_url: str
+    customer_url: str
     has_tax: bool
+    has_billable: bool
     note: str = ""
     is_signed: bool = False
 
@@ -77,6 +80,7 @@ class Lines:
                 (_("account"), form.account.error),
                 (_("tax rate"), form.tax.error),
                 *((_("tracking"), one.error) for one in form.tracking),
+                (_("billed to"), form.billable.error),
             ]
             found += [
                 _("Line %(number)s, %(place)s: %(problem)s")
@@ -92,6 +96,7 @@ class Lines:
             form.amount_error
             or form.account.error
             or form.tax.error
+            or form.billable.error
             or any(one.error for one in form.tracking)
             for form in self.forms
         )
@@ -102,7 +107,11 @@ def line_forms(desk: Desk, transaction: Transaction) -> Lines:
     lines = list(transaction.lines.all())
     references: set[Reference] = set()
     for line in lines:
-        references |= {(RecordKind.ACCOUNT, line.account_id), (RecordKind.TAX_RATE, line.tax_rate_id)}
+        references |= {
+            (RecordKind.ACCOUNT, line.account_id),
+            (RecordKind.TAX_RATE, line.tax_rate_id),
+            (RecordKind.CUSTOMER, line.billable_to),
+        }
         references |= {(RecordKind.TRACKING_OPTION, option) for option in line.tracking}
     names = names_of(desk.company.id, desk.ledger_id, references)
 
@@ -124,6 +133,7 @@ def line_forms(desk: Desk, transaction: Transaction) -> Lines:
                 account=picked(RecordKind.ACCOUNT, line.account_id),
                 tax=picked(RecordKind.TAX_RATE, line.tax_rate_id),
                 tracking=tracking + [Picked() for _slot in range(slots - len(tracking))],
+                billable=picked(RecordKind.CUSTOMER, line.billable_to),
                 amount=plain_amount_text(line.gross, transaction.currency, desk.locale),
                 description=line.description,
                 why=_why(desk, transaction, line),
@@ -162,6 +172,7 @@ def read_lines(
                 tax_rate_id=form.tax.value,
                 tracking=tuple(one.value for one in form.tracking if one.value),
                 description=form.description,
+                billable_to=form.billable.value,
             )
         )
     whole = _whole(desk, transaction, forms, total)
@@ -206,9 +217,16 @@ def _whole(desk: Desk, transaction: Transaction, forms: list[LineForm], total: D
         account_url=f"{url}?kind={ACCOUNT.asked}&purpose={purpose}",
         tax_url=f"{url}?kind={TAX.asked}&purpose={purpose}",
         tracking_url=f"{url}?kind={TRACKING.asked}",
+        customer_url=f"{url}?kind={CUSTOMER.asked}",
         has_tax=not signed,
+        has_billable=_takes_billable(desk, transaction) or any(form.billable.text for form in forms),
         is_signed=signed,
     )
+
+
+def _takes_billable(desk: Desk, transaction: Transaction) -> bool:
+    billable = desk.connection.capabilities.billable if desk.connection else frozenset()
+    return transaction.kind in {kind.value for kind in billable}
 
 
 def _tracking_slots(desk: Desk) -> int:
@@ -237,6 +255,7 @@ def _typed(sent: Mapping[str, str], number: int) -> LineForm:
         account=picked(f"account-{number}"),
         tax=picked(f"tax-{number}"),
         tracking=[picked(f"tracking-{number}-{slot}") for slot in slots],
+        billable=picked(f"billable-{number}"),
         amount=sent.get(f"amount-{number}", "").strip(),
         description=sent.get(f"description-{number}", "").strip()[:4000],
     )
@@ -252,7 +271,12 @@ def _amount(desk: Desk, transaction: Transaction, form: LineForm) -> Decimal | N
 
 def _resolve(desk: Desk, transaction: Transaction, form: LineForm) -> None:
     """Words become ids; what does not fit keeps its words and says so."""
-    pairs = [(ACCOUNT, form.account), (TAX, form.tax), *((TRACKING, one) for one in form.tracking)]
+    pairs = [
+        (ACCOUNT, form.account),
+        (TAX, form.tax),
+        (CUSTOMER, form.billable),
+        *((TRACKING, one) for one in form.tracking),
+    ]
     for one, picked in pairs:
         if not picked.text:
             continue
@@ -260,7 +284,7 @@ def _resolve(desk: Desk, transaction: Transaction, form: LineForm) -> None:
             picked.error = _("Connect the accounting software first.")
             continue
         try:
-            purpose = purpose_of(transaction) if one is not TRACKING else None
+            purpose = purpose_of(transaction) if one in (ACCOUNT, TAX) else None
             picked.value = chosen(desk.connection, one, Typed(picked.value, picked.text), purpose)
         except NotChosen as problem:
             picked.value, picked.error = "", problem.sentence

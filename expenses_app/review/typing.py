@@ -171,6 +171,7 @@ def _line(desk: Desk, typing: Typing, one: LineInput) -> DraftLine:
         tax_rate_id=one.tax_rate_id,
         tracking=one.tracking,
         description=one.description,
+        billable_to=one.billable_to,
         origins={"account": person} if one.account_id else {},
     )
 

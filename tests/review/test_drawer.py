@@ -6,6 +6,8 @@ import pytest
 
 from expenses_app.companies.clock import system_clock
 from expenses_app.sync.preview import preview
+from tests import ledgers
+from tests.review.conftest import connect
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -181,3 +183,127 @@ def test_a_viewer_reads_without_controls(base, company, member_of, signed_in, co
     assert "Cost of Goods Sold" in page
     for control in ("Mark ready", "Post now", 'name="merchant"', 'id="bulk"'):
         assert control not in page
+
+
+class TestSpendInAnotherCurrency:
+    @pytest.fixture
+    def foreign(self, complete):
+        return complete("Hôtel du Port", "120.00", currency="EUR")
+
+    def saved(self, base, client, row, rate):
+        sent = {"version": row.version, "rate": rate}
+        return client.post(f"{base}{row.id}/header/", sent, headers=HTMX)
+
+    def test_its_rate_is_asked_for_in_words(self, base, alice, signed_in, foreign):
+        page = signed_in(alice).get(f"{base}{foreign.id}/", headers=HTMX).content.decode()
+        assert "GBP for 1 EUR" in page
+
+    def test_spend_in_the_currency_of_the_books_has_no_rate(self, base, alice, signed_in, complete):
+        page = signed_in(alice).get(f"{base}{complete().id}/", headers=HTMX).content.decode()
+        assert 'name="rate"' not in page
+
+    def test_it_is_stored_and_taken_away_again(self, base, alice, signed_in, foreign):
+        client = signed_in(alice)
+        assert self.saved(base, client, foreign, "0.8523").status_code == 200
+        foreign.refresh_from_db()
+        assert foreign.rate == Decimal("0.8523")
+        assert 'value="0.8523"' in client.get(f"{base}{foreign.id}/", headers=HTMX).content.decode()
+
+        assert self.saved(base, client, foreign, "").status_code == 200
+        foreign.refresh_from_db()
+        assert foreign.rate is None
+
+    @pytest.mark.parametrize(
+        ("typed", "told"),
+        [
+            ("0", "A rate is above zero."),
+            ("-1.2", "A rate is above zero."),
+            ("one", "Write the rate like 1.1734."),
+            ("1,2,3", "Write the rate like 1.1734."),
+            ("1.0000000000001", "A rate has at most 12 decimal places."),
+        ],
+    )
+    def test_what_is_no_rate_says_so_and_stores_nothing(self, base, alice, signed_in, foreign, typed, told):
+        answer = self.saved(base, signed_in(alice), foreign, typed)
+        assert answer.status_code == 422
+        assert told in answer.content.decode()
+        foreign.refresh_from_db()
+        assert foreign.rate is None
+
+
+class TestBilledToACustomer:
+    @pytest.fixture
+    def connection(self, company):
+        made = connect(company, extra={"billable_expenses": True})
+        made.platform = "quickbooks_online"
+        made.save()
+        return made
+
+    def sent(self, row, customer):
+        return lines_sent(row, ("a-310", "120.00", "INPUT2")) | {
+            "line-1": str(row.lines.get().id),
+            "billable-1": "c-1" if customer else "",
+            "billable-1_text": customer,
+        }
+
+    def test_a_line_is_billed_and_stays_so_when_something_else_is_changed(
+        self, base, alice, signed_in, complete
+    ):
+        row, client = complete("Kestrel Timber Merchants", "120.00"), signed_in(alice)
+        sent = self.sent(row, "Kestrel Timber Merchants")
+
+        assert client.post(f"{base}{row.id}/lines/", sent, headers=HTMX).status_code == 200
+        assert row.lines.get().billable_to == "c-1"
+        page = client.get(f"{base}{row.id}/", headers=HTMX).content.decode()
+        assert 'name="billable-1" value="c-1"' in page or "Billed to, line 1" in page
+
+        row.refresh_from_db()
+        again = self.sent(row, "Kestrel Timber Merchants") | {"description-1": "Beams"}
+        assert client.post(f"{base}{row.id}/lines/", again, headers=HTMX).status_code == 200
+        assert row.lines.get().billable_to == "c-1"
+
+    def test_an_emptied_choice_bills_nobody(self, base, alice, signed_in, complete):
+        row, client = complete("Kestrel Timber Merchants", "120.00"), signed_in(alice)
+        client.post(f"{base}{row.id}/lines/", self.sent(row, "Kestrel Timber Merchants"), headers=HTMX)
+        row.refresh_from_db()
+        assert client.post(f"{base}{row.id}/lines/", self.sent(row, ""), headers=HTMX).status_code == 200
+        assert row.lines.get().billable_to == ""
+
+    def test_an_unknown_customer_is_told_at_the_line(self, base, alice, signed_in, complete):
+        row = complete("Kestrel Timber Merchants", "120.00")
+        sent = self.sent(row, "Nobody") | {"billable-1": ""}
+        answer = signed_in(alice).post(f"{base}{row.id}/lines/", sent, headers=HTMX)
+        assert answer.status_code == 422
+        assert "Line 1, billed to:" in answer.content.decode()
+
+
+def test_nobody_is_billed_where_the_platform_cannot(base, alice, signed_in, complete):
+    page = signed_in(alice).get(f"{base}{complete().id}/", headers=HTMX).content.decode()
+    assert "billable-1" not in page
+
+
+class TestDrafts:
+    @pytest.fixture
+    def connection(self, company):
+        ledgers.install()
+        made = connect(company)
+        made.platform = "posting_books"
+        made.save()
+        return made
+
+    def test_a_draft_can_be_asked_for_where_the_platform_has_them(self, base, alice, signed_in, complete):
+        row, client = complete(), signed_in(alice)
+        assert "A draft, to be posted there" in client.get(f"{base}{row.id}/", headers=HTMX).content.decode()
+        for sent, wanted in (("draft", True), ("", False)):
+            row.refresh_from_db()
+            answer = client.post(
+                f"{base}{row.id}/header/", {"version": row.version, "draft": sent}, headers=HTMX
+            )
+            assert answer.status_code == 200
+            row.refresh_from_db()
+            assert row.post_as_draft is wanted
+
+
+def test_no_draft_is_offered_where_there_are_none(base, alice, signed_in, complete):
+    page = signed_in(alice).get(f"{base}{complete().id}/", headers=HTMX).content.decode()
+    assert 'name="draft"' not in page

@@ -34,7 +34,7 @@ class LineInput:
 
 
 _HEADER = ("merchant", "memo", "reference", "bank_account_id", "contact_kind", "contact_id", "payable_account_id",
-           "destination_account_id", "type", "date", "due_date", "rate")  # fmt: skip
+           "destination_account_id", "type", "date", "due_date", "rate", "post_as_draft")  # fmt: skip
 
 
 def set_header(
