@@ -2,6 +2,7 @@ import uuid
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from expenses_app.companies.models import Company, Member
@@ -116,6 +117,9 @@ class Parcel(models.Model):
     atomic = models.BooleanField(default=False)
     strategy = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["markers"], name="parcel_by_marker")]
 
     def __str__(self) -> str:
         return f"{self.operation} of {len(self.markers)}"
