@@ -1,7 +1,7 @@
 """What was sent for a transaction: every sending, newest first, with the exact bytes of its calls."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -84,7 +84,7 @@ def _drawn(attempt: Attempt, desk: Desk) -> Sending:
         at_word=moment_text(
             timezone.localtime(attempt.started_at), timezone.localtime(desk.now), desk.locale
         ),
-        lasted=duration_text(attempt.ended_at - attempt.started_at) if attempt.ended_at else "",
+        lasted=_lasted(attempt),
         word=_WORDS.get(attempt.outcome, _TURNED_DOWN),
         others=len(parcel.markers) - 1,
         calls=tuple(_call(number, call) for number, call in enumerate(load(parcel).calls))
@@ -92,6 +92,12 @@ def _drawn(attempt: Attempt, desk: Desk) -> Sending:
         else (),
         key=parcel.call_key,
     )
+
+
+def _lasted(attempt: Attempt) -> str:
+    """How long it took to be answered; what is quicker than a second is not worth a word."""
+    lasted = (attempt.ended_at or attempt.started_at) - attempt.started_at
+    return duration_text(lasted) if lasted >= timedelta(seconds=1) else ""
 
 
 def _call(number: int, call: Call) -> SentCall:
