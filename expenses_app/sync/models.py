@@ -2,7 +2,7 @@ import uuid
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 
 from expenses_app.companies.models import Company, Member
@@ -208,6 +208,9 @@ class Attempt(models.Model):
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=30, blank=True)
     detail = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [BrinIndex(fields=["started_at"], name="attempt_by_time", autosummarize=True)]
 
     def __str__(self) -> str:
         return f"attempt {self.sequence}"
