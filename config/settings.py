@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from config.env import Environment
 from config.logs import logging_for
+from config.operators import UNFOLD as UNFOLD
 from config.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -240,15 +241,6 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"expenses@{_site.hostname}")
-
-# The operators' pages
-UNFOLD = {
-    "SITE_TITLE": "Expenses",
-    "SITE_HEADER": "Expenses",
-    "SITE_URL": "/companies/",
-    "DASHBOARD_CALLBACK": "expenses_app.sync.dashboard.dashboard",
-    "COMMAND": {"search_models": False},
-}
 
 # Safety
 CONTENT_SECURITY_POLICY = {
