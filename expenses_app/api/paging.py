@@ -1,19 +1,19 @@
 """Pages of a list, with links to their neighbours."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from expenses_app.api.faults import Fault
 from expenses_app.api.middleware import PREFIX
 from expenses_app.api.querying.filtering import Properties, filtered, ordered
+from expenses_app.api.settled import LARGEST_PAGE, LARGEST_PAGE_ASKED
 
-LARGEST_PAGE = 5000
 USUAL_PAGE = 100
 # A page beyond this row would need to count past what a database column can hold.
 _LAST_ROW = 2**31 - 1
@@ -27,7 +27,9 @@ class PageOnly(Schema):
     model_config = ConfigDict(populate_by_name=True)
 
     page: int = Field(1, ge=1)
-    page_size: int = Field(USUAL_PAGE, ge=1, le=LARGEST_PAGE, alias="pageSize")
+    page_size: Annotated[int, AfterValidator(lambda size: min(size, LARGEST_PAGE))] = Field(
+        USUAL_PAGE, ge=1, le=LARGEST_PAGE_ASKED, alias="pageSize"
+    )
 
 
 class Paging(PageOnly):
@@ -59,6 +61,13 @@ def paged(
         raise Fault(400)
     total = rows.count()
     results = [draw(row) for row in rows[start : start + asked.page_size]] if start < total else []
+    return envelope(request, asked, total, results)
+
+
+def envelope(
+    request: HttpRequest, asked: PageOnly, total: int, results: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """What a page comes in; `total` counts all that fit the question."""
     return {
         "results": results,
         "pageNumber": asked.page,

@@ -5,7 +5,16 @@ from ninja import NinjaAPI
 from expenses_app.api.body import ExactParser, ExactRenderer
 from expenses_app.api.caller import Door
 from expenses_app.api.handlers import add_handlers
-from expenses_app.api.operations import companies, keys
+from expenses_app.api.operations import (
+    companies,
+    configuration,
+    connections,
+    integrations,
+    keys,
+    readings,
+    reference,
+    tracking,
+)
 
 api = NinjaAPI(
     title="Expenses",
@@ -19,5 +28,5 @@ api = NinjaAPI(
     openapi_url="openapi.json",
 )
 add_handlers(api)
-for group in (keys, companies):
+for group in (keys, companies, connections, configuration, readings, reference, tracking, integrations):
     api.add_router("", group.router)

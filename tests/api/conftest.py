@@ -10,7 +10,11 @@ from expenses_app.companies.actor import Actor, Way
 from expenses_app.companies.clock import system_clock
 from expenses_app.companies.models import Company, Partner
 from expenses_app.connections.pacing.server import pacing_redis
+from expenses_app.ledger.records import RecordKind
 from expenses_app.partners.services.keys import issue_key
+from expenses_app.reference_data.models import Reading
+from tests.api.published import complaints
+from tests.review.conftest import LEDGER, NOW, connect
 
 SOMEBODY = Actor(name="test", way=Way.OPERATOR)
 
@@ -54,10 +58,10 @@ class Program:
         self.key = key
 
     def __call__(self, method, path, body=None, *, key=None, **headers):
-        """The answer; `body` as JSON text where it is a str or bytes, else turned into it."""
+        """The answer, which the published document agrees with; a `body` of text is sent as it is"""
         content = body if isinstance(body, str | bytes | None) else json.dumps(body)
         extra = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
-        return self.client.generic(
+        answer = self.client.generic(
             method.upper(),
             "/api" + path,
             content or "",
@@ -65,6 +69,8 @@ class Program:
             HTTP_AUTHORIZATION=authorization(key or self.key),
             **extra,
         )
+        assert complaints(method, path, answer) == []
+        return answer
 
     def get(self, path, **options):
         return self("get", path, **options)
@@ -74,6 +80,26 @@ class Program:
 
     def put(self, path, body=None, **options):
         return self("put", path, body, **options)
+
+    def patch(self, path, body=None, **options):
+        return self("patch", path, body, **options)
+
+    def delete(self, path, **options):
+        return self("delete", path, **options)
+
+
+@pytest.fixture
+def connection(company):
+    """`company` is connected to a Xero organisation that was read; see tests/review/conftest.py for its records."""
+    made = connect(company)
+    for kind in RecordKind:
+        Reading.objects.create(company=company, ledger_id=LEDGER, kind=kind.value, read_at=NOW)
+    return made
+
+
+@pytest.fixture
+def base(company):
+    return f"/companies/{company.id}"
 
 
 @pytest.fixture

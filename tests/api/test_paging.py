@@ -111,10 +111,6 @@ def test_a_question_that_cannot_be_answered_is_told_why(call, five, question, te
     assert answer.json()["error"] == text
 
 
-def test_five_thousand_may_be_asked_for(call, five):
-    assert call.get("/companies?pageSize=5000").json()["pageSize"] == 5000
-
-
 def test_a_partner_sees_its_own_companies_only(call, five, foreign_company, other_key):
     assert names(call.get("/companies")) == NAMES
     assert names(call.get("/companies", key=other_key)) == ["Foreign Ltd"]

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.db.models.lookups import Contains
 
 from expenses_app.api.faults import Fault
@@ -25,7 +26,7 @@ def _connections_in(word: str) -> "QuerySet[Any] | None":
 COMPANIES = Shown(
     "Company",
     {
-        "id": Text("asked_id", "id"),
+        "id": Text("asked_id", Cast("id", TextField())),
         "name": Text("name", "name"),
         "description": Text("asked_description", "profile__description"),
         "created": Moment("created_at", "created_at"),
