@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "expenses_app.audit",
     "expenses_app.companies",
     "expenses_app.connections",
+    "expenses_app.partners",
     "expenses_app.reference_data",
     "expenses_app.mapping",
     "expenses_app.transactions",
@@ -91,12 +92,15 @@ INSTALLED_APPS = [
     "expenses_app.sync",
     "expenses_app.webhooks",
     "expenses_app.review",
+    "expenses_app.api",
     "expenses_app.retention",
     "config",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Outside everything that may refuse, so that a refusal has the API's envelope too.
+    "expenses_app.api.middleware.ApiMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # With random padding, so that the length tells nothing of what is secret in it.
     "django.middleware.gzip.GZipMiddleware",
@@ -271,6 +275,11 @@ SECURE_SSL_REDIRECT = _secure and not DEBUG and env.flag("SECURE_SSL_REDIRECT", 
 SECURE_HSTS_SECONDS = 31_536_000 if _secure and not DEBUG else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+
+# The API. A partner may call so often a day, and as often again for each company with a working connection.
+API_CALLS_PER_DAY = int(env.number("API_CALLS_PER_DAY", 1000))
+# By one partner from one address.
+API_CALLS_PER_MINUTE = int(env.number("API_CALLS_PER_MINUTE", 1000))
 
 # Background work: config/celery.py reads the CELERY_ names.
 CELERY_BROKER_URL = REDIS_URL
