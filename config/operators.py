@@ -29,6 +29,7 @@ SIDE_BAR = [
         "items": [
             _list(_("Partners"), "companies_partner", "handshake"),
             _list(_("API keys"), "partners_apikey", "vpn_key"),
+            _list(_("Partner access"), "partners_partneraccess", "policy"),
             _list(_("Companies"), "companies_company", "apartment"),
             _list(_("Connections"), "connections_connection", "cable"),
             _list(_("Consents"), "connections_authorisation", "key"),
