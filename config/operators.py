@@ -25,6 +25,13 @@ SIDE_BAR = [
         ],
     },
     {
+        "title": _("Telling partners"),
+        "items": [
+            _list(_("Webhook deliveries"), "webhooks_delivery", "outbox"),
+            _list(_("Webhook endpoints"), "webhooks_endpoint", "webhook"),
+        ],
+    },
+    {
         "title": _("Customers"),
         "items": [
             _list(_("Partners"), "companies_partner", "handshake"),

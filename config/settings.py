@@ -233,6 +233,10 @@ KEPT = {
     "writes": timedelta(days=env.number("KEEP_WRITES_DAYS", 3653)),
 }
 
+# Webhooks
+# Addresses on this machine are called too, for development; refused where DEBUG is off.
+WEBHOOKS_TO_LOOPBACK = env.flag("WEBHOOKS_TO_LOOPBACK")
+
 # Mail
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
