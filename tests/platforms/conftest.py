@@ -17,6 +17,8 @@ def books(request):
     own, ledger = request.param
     simulator = Simulator(own.key, limits=False)
     try:
-        yield Books(Reached(own, ledger, simulator))
+        reached = Reached(own, ledger, simulator)
+        yield Books(reached)
+        reached.stop()
     finally:
         simulator.stop()

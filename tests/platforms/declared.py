@@ -10,8 +10,9 @@ What a simulator can be told stands in its `GET /_control/state`; the answers ar
   A certificate is uploaded, and an application added, in `Ledger.prepare`, which has the simulator's control interface.
 - `deeds` are wishes for `POST /_control/organisations/<key>/act`: what a person does inside the software.
 - `calls` and `faults` turn the drills' general orders into the simulator's own.
-- A platform that polls us needs nothing more: the simulator's own connector then calls a door of ours, given the
-  file that the platform's `Connector` makes.
+- Of a platform that polls us, `polls` tells how the simulator's own connector is given the file that the platform's
+  `Connector` makes, and how it is made to call. It then calls a door of ours: without a database in `tests/platforms`,
+  the product's own in drills.
 
 A `Wish` is the JSON of a request to the control interface.
 """
@@ -176,6 +177,15 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Polls:
+    """How a person uses the simulator's connector. `install(file, password)`: the acts that set it up, by hand and not on
+    a timer; `visit`: those that make it call once, answered when the visit is over."""
+
+    install: Callable[[str, str], Sequence[Wish]]
+    visit: Sequence[Wish]
+
+
+@dataclass(frozen=True)
 class OnSimulator:
     """Everything about one platform that shared tests cannot compute from its PLATFORM.
 
@@ -198,6 +208,7 @@ class OnSimulator:
     journey: Journey
     published: Published
     switches: int
+    polls: Polls | None = None  # for Reach.POLLED
     places: int = 9
     faults: Mapping[Fault, Wish] = field(default_factory=lambda: HTTP_FAULTS)
 

@@ -40,7 +40,7 @@ class RunningSimulator:
         named.pop("", None)
         return pointed | named
 
-    def control(self, method: str, path: str, wish: Any = None) -> Any:
+    def control(self, method: str, path: str, wish: Any = None, *, seconds: float = 30) -> Any:
         request = urllib.request.Request(
             f"{self.url}/_control/{path}",
             None if wish is None else json.dumps(wish).encode(),
@@ -48,7 +48,7 @@ class RunningSimulator:
             method=method,
         )
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=seconds) as answer:
                 return json.loads(answer.read())
         except urllib.error.HTTPError as refused:
             raise AssertionError(refused.read().decode()) from refused
@@ -62,10 +62,11 @@ class RunningSimulator:
         """Make one; its key."""
         return self.control("POST", "organisations", {"name": name, **wish})["key"]
 
-    def act(self, organisation: str, *acts: Any) -> None:
-        """What a person does inside the accounting software."""
+    def act(self, organisation: str, *acts: Any, seconds: float = 30) -> None:
+        """What a person does inside the accounting software. `seconds` of the wall are waited for each act."""
+        path = f"organisations/{quote(organisation, safe='')}/act"
         for one in acts:
-            self.control("POST", f"organisations/{quote(organisation, safe='')}/act", one)
+            self.control("POST", path, one, seconds=seconds)
 
     def forget_faults(self) -> None:
         self.control("DELETE", "faults")
