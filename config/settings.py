@@ -241,6 +241,15 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"expenses@{_site.hostname}")
 
+# The operators' pages
+UNFOLD = {
+    "SITE_TITLE": "Expenses",
+    "SITE_HEADER": "Expenses",
+    "SITE_URL": "/companies/",
+    "DASHBOARD_CALLBACK": "expenses_app.sync.dashboard.dashboard",
+    "COMMAND": {"search_models": False},
+}
+
 # Safety
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
