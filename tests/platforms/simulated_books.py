@@ -21,8 +21,9 @@ from expenses_app.ledger.entries import (
     Transfer,
     TransferSide,
 )
+from expenses_app.ledger.finding import Unfinished
 from expenses_app.ledger.markers import call_key, marker
-from expenses_app.ledger.parcels import Written
+from expenses_app.ledger.parcels import Remote, Written
 from expenses_app.ledger.promise import Marked
 from expenses_app.ledger.records import AccountClass, BankAccountKind, RecordKind, RecordStatus
 
@@ -95,7 +96,7 @@ class Books:
             bank_account_id=self.bank(bank),
             currency=self.facts.base_currency,
             lines=tuple(lines or (self.line(), self.line("10.01", "1.99"))),
-            contact=self.contact(of_type),
+            contact=self.contact(of_type) if of_type else None,
             merchant="Corner Cafe",
             memo="Team lunch",
         )
@@ -129,18 +130,20 @@ class Books:
         return Adjustment(uuid4(), TODAY, currency, lines, memo="Rounding")
 
     def marked(self, entry, standing=None):
+        """`standing`: remotes by part, or that of the main document."""
+
         def name(part, incarnation=0):
             key, id = self.facts.ledger_key, entry.transaction_id
             return marker(INSTALLATION, INSTALLATION, key, entry.kind, id, part, incarnation)
 
-        return Marked(
-            marker=name,
-            anew=lambda part: name(part, 1),
-            standing={"main": standing} if standing else {},
-        )
+        parts = {"main": standing} if isinstance(standing, Remote) else dict(standing or {})
+        return Marked(marker=name, anew=lambda part: name(part, 1), standing=parts)
 
     def build(self, entry, standing=None):
         return self.platform.build(entry, self.chart, self.facts, self.marked(entry, standing)).documents
+
+    def void(self, entry, standing):
+        return self.platform.void(entry, self.facts, self.marked(entry, standing)).documents
 
     def pack(self, *documents, **limits):
         keyed = [
@@ -148,17 +151,39 @@ class Books:
         ]
         return self.platform.pack(keyed, replace(self.platform.limits, **limits))
 
+    def carry(self, parcel, documents, content=b""):
+        """Send one parcel as the engine does: with what must be there first."""
+        if hasattr(self.client, "prepare"):
+            self.client.prepare(documents)
+        return self.client.send(parcel, documents, lambda file: content)
+
     def send(self, *documents, content=b""):
         outcomes = {}
         for parcel in self.pack(*documents, batch=1):
             own = [one for one in documents if one.marker in parcel.markers]
-            outcomes |= self.client.send(parcel, own, lambda file: content)
+            outcomes |= self.carry(parcel, own, content)
         return outcomes
 
     def written(self, document, **more):
+        """The outcome of one document that is written whole, finished where it takes several calls."""
         outcome = self.send(document, **more)[document.marker]
         assert isinstance(outcome, Written), outcome
+        if isinstance(found := self.found(document), Unfinished):
+            outcome = self.client.finish(document, found.remote)
+            assert isinstance(outcome, Written), outcome
         return outcome
+
+    def write(self, documents):
+        """Write all documents of an entry, as ordered; their remotes by part, without what was taken back."""
+        remotes = {one.part: self.written(one).remote for one in documents}
+        undone = {one.part for one in documents if one.undoes} - {
+            one.part for one in documents if not one.undoes
+        }
+        return {part: remote for part, remote in remotes.items() if part not in undone}
 
     def found(self, document):
         return self.client.find([document], self.since)[document.marker]
+
+    def borne(self):
+        """Markers of ours that stand in the ledger."""
+        return {one.marker for one in self.client.bearing(self.since)}
