@@ -15,7 +15,7 @@ LEDGERS = [
 @pytest.fixture(scope="module", params=LEDGERS)
 def books(request):
     own, ledger = request.param
-    simulator = Simulator(own.key, limits=False)
+    simulator = Simulator(own.key, limits=False, under=own.under)
     try:
         reached = Reached(own, ledger, simulator)
         yield Books(reached)

@@ -46,7 +46,7 @@ class Ledger:
     `fields`: more of the consent page's form ({"user": …}). `prepare(simulator, key of the organisation)`: does in
     the simulator what a person does there beforehand, and returns the answers to the way's blanks.
     `opens`: names of what is opened on the way (an environment), before the organisation; `tenant`: its name among the
-    tenants, where that is not the organisation's.
+    tenants, where that is not the organisation's. `percent`: of the tax on test lines; None where lines can bear none.
     """
 
     organisation: str
@@ -57,6 +57,7 @@ class Ledger:
     prepare: Callable[[Simulator, str], Mapping[str, str]] = _no_answers
     opens: Sequence[str] = ()
     tenant: str = ""
+    percent: str | None = "20"
 
     @property
     def label(self) -> str:
@@ -106,12 +107,12 @@ class Deeds:
 
     Accounts and documents are named as we know them: an account's record id; a document's target and remote id.
     `close_books(day)`: nothing may be written on or before it. `revoke`: our access ends. `admit`: what has to be done
-    there before access can be given again; where a consent suffices, nothing.
+    there before access can be given again; where a consent suffices, nothing. `restore_account` is None where nobody can.
     `edit` changes something of the document that our change detection sees; `delete` removes it.
     """
 
     archive_account: Callable[[str], Sequence[Wish]]
-    restore_account: Callable[[str], Sequence[Wish]]
+    restore_account: Callable[[str], Sequence[Wish]] | None
     edit: Callable[[str, str], Sequence[Wish]]
     delete: Callable[[str, str], Sequence[Wish]]
     close_books: Callable[[date], Sequence[Wish]]
@@ -194,6 +195,9 @@ class OnSimulator:
     `places`: decimal places that the ledger keeps of any currency, where it does not keep them all.
     `switches`: how many switches the simulator has for what the vendor's documents leave open.
     `faults`: the drills' faults as this simulator takes them; what cannot happen here is left out.
+    `account_code(number)`: a free code for a new expense or bank account, different for each of a few dozen numbers.
+    `deletions_seen`: whether the vendor tells of any document that a person deleted.
+    `under`: what stands between the simulator's address and every path, where one tells its regions apart by it.
     """
 
     key: str
@@ -210,6 +214,9 @@ class OnSimulator:
     switches: int
     polls: Polls | None = None  # for Reach.POLLED
     places: int = 9
+    account_code: Callable[[int], str] = lambda number: f"9{number:04}"
+    deletions_seen: bool = True
+    under: str = ""
     faults: Mapping[Fault, Wish] = field(default_factory=lambda: HTTP_FAULTS)
 
     @property

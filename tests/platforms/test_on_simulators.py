@@ -6,7 +6,6 @@ What a platform does not declare is left out for it; `test_every_platform` shows
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -63,7 +62,7 @@ def test_every_expense_is_written_to_the_cent_found_again_and_taken_back(books, 
     outcomes = [books.written(document) for document in documents]
 
     assert [one.differences for one in outcomes] == [()] * len(documents)
-    assert sum(one.remote.total for one in outcomes) == entry.total == Decimal("132.00")
+    assert sum(one.remote.total for one in outcomes) == entry.total
     for document, outcome in zip(documents, outcomes, strict=True):
         assert stands(books, document, outcome.remote)
     if Kind.EXPENSE in books.capabilities.voidable:
@@ -91,7 +90,8 @@ def test_every_declared_kind_is_written_found_again_and_taken_back(books, kind):
     taken_back(books, entry, documents, remotes)
     for document, outcome in zip(documents, outcomes, strict=True):
         seen = {one.id: one for one in books.client.changes(books.since)}
-        if books.client.fetch(document.target, outcome.remote.id) is None:
+        gone = books.client.fetch(document.target, outcome.remote.id) is None
+        if gone and books.declared.deletions_seen:
             assert seen[outcome.remote.id].removed
 
 
