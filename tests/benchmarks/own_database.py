@@ -31,9 +31,10 @@ def own_stage(platform: str, speed: float):
     from expenses_app.users.models import User
     from tests.drills.stage import set_stage
     from tests.drills.workers import Workers
+    from tests.platforms.declared import declared
     from tests.platforms.simulator import Simulator
 
-    simulated = Simulator(platform, speed)
+    simulated = Simulator(platform, speed, under=declared(platform).under)
     workers = Workers(**simulated.environment)
     partner = Partner.objects.get_or_create(slug="own", defaults={"name": "Own"})[0]
     company = Company.objects.create(partner=partner, name=f"Measured on {platform}", country="GB")

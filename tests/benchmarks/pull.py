@@ -62,7 +62,7 @@ def _judge(figures: Figures, platform: str, suppliers: int, speed: float, latenc
     from tests.platforms.simulator import Simulator
 
     own = declared(platform)
-    simulated = Simulator(platform, speed)
+    simulated = Simulator(platform, speed, under=own.under)
     try:
         organisation = simulated.new_organisation(
             "Measured", {**own.drill.organisation, "sizes": {"suppliers": suppliers}}
@@ -163,7 +163,7 @@ def _connect(platform: str) -> Any:
     company = Company.objects.create(partner=Partner.objects.get(slug="own"), name="Measured", country="GB")
     user = User.objects.create(email="owner@example.org", name="Olivia Owner")
     owner = Member.objects.create(company=company, user=user, role=Role.OWNER)
-    simulator = RunningSimulator(platform, os.environ["MEASURED_SIMULATOR"])
+    simulator = RunningSimulator(platform, os.environ["MEASURED_SIMULATOR"], under=own.under)
     return connect(company, owner, own, own.drill.ledger("Measured"), simulator, system_clock())
 
 

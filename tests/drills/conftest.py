@@ -4,7 +4,7 @@ import pytest
 
 from tests.drills.stage import set_stage
 from tests.drills.workers import Workers
-from tests.platforms.declared import all_declared
+from tests.platforms.declared import all_declared, declared
 from tests.platforms.simulator import Simulator
 
 # Of the clock that simulators, pacer, leases and waits share: a minute takes three seconds.
@@ -18,7 +18,7 @@ def simulators():
 
     def get(platform):
         if platform not in running:
-            running[platform] = Simulator(platform, SPEED)
+            running[platform] = Simulator(platform, SPEED, under=declared(platform).under)
         return running[platform]
 
     yield get

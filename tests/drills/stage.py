@@ -90,7 +90,7 @@ class Stage:
         raise LookupError(percent)
 
     def receive(self, count: int, first: int = 1, bank: str = "") -> list[Transaction]:
-        """Payments of 12.01, 12.02, … gross with the drill's tax, complete as they are. `bank`: bank or card, where the
+        """Payments of 10.01, 10.02, … net with the drill's tax, complete as they are. `bank`: bank or card, where the
         drill's own kind of account is not meant."""
         drill = self.declared.drill
         account = self.account(bank=bank or drill.bank)
@@ -103,9 +103,7 @@ class Stage:
         rate = self.tax_rate(drill.percent) if drill.percent else ""
         drafts = []
         for number in range(first, first + count):
-            gross = Decimal("12.00") + Decimal(number).scaleb(-2)
-            part = Decimal(drill.percent or 0)
-            tax = (gross * part / (100 + part)).quantize(Decimal("0.01"))
+            net = Decimal("10.00") + Decimal(number).scaleb(-2)
             drafts.append(
                 Draft(
                     kind=Kind.EXPENSE,
@@ -117,7 +115,7 @@ class Stage:
                     merchant=f"Merchant {number}",
                     ledger_id=self.connection.ledger_id,
                     bank_account_id=account,
-                    lines=[DraftLine(net=gross - tax, tax=tax, account_id=expense, tax_rate_id=rate)],
+                    lines=[DraftLine(net=net, tax=self.tax(net), account_id=expense, tax_rate_id=rate)],
                     **contact,
                 )
             )
@@ -157,24 +155,34 @@ class Stage:
         """What a person does inside the accounting software."""
         self.simulated.act(self.organisation, *acts)
 
-    def change_amount(self, row: Transaction, net: str, tax: str) -> None:
+    def tax(self, net: Decimal) -> Decimal:
+        """As a ledger would compute it."""
+        return (net * Decimal(self.declared.drill.percent or 0) / 100).quantize(Decimal("0.01"))
+
+    def change_amount(self, row: Transaction, net: str) -> None:
         """A person edits a posted or refused row."""
 
         def change(row, lines):
-            lines[0].net, lines[0].tax = Decimal(net), Decimal(tax)
+            lines[0].net, lines[0].tax = Decimal(net), self.tax(Decimal(net))
             row.amount = row.card_amount = lines[0].gross
 
-        row.refresh_from_db()
-        alter(
-            self.company,
-            row.id,
-            row.version,
-            change,
-            action="transaction.changed",
-            actor=SYSTEM,
-            now=self.clock.now(),
-        )
-        row.refresh_from_db()
+        self._edit(row, change)
+
+    def mend_account(self, row: Transaction, account: str) -> bool:
+        """Bring the archived account back; where nobody can, choose another, which makes another row of it: then True."""
+        restore = self.declared.deeds.restore_account
+        if restore:
+            self.act(restore(account))
+            return False
+
+        def change(row, lines):
+            other = ReferenceRecord.objects.filter(
+                company=self.company, kind=RecordKind.ACCOUNT, status="active", data__account_class="Expense"
+            ).exclude(record_id=account)
+            lines[0].account_id = next(one.record_id for one in other if one.data["selectable"])
+
+        self._edit(row, change)
+        return True
 
     def turn_round(self, row: Transaction) -> None:
         """The payment was a refund after all, or the other way round."""
@@ -186,9 +194,12 @@ class Stage:
             row.type = "Refund" if back else "Payment"
             row.contact_kind, row.contact_id = contact.value, self.first(RecordKind(contact.value))
 
+        self._edit(row, change)
+
+    def _edit(self, row: Transaction, change) -> None:
         row.refresh_from_db()
-        action = "transaction.changed"
-        alter(self.company, row.id, row.version, change, action=action, actor=SYSTEM, now=self.clock.now())
+        action, now = "transaction.changed", self.clock.now()
+        alter(self.company, row.id, row.version, change, action=action, actor=SYSTEM, now=now)
         row.refresh_from_db()
 
     def void(self, row: Transaction) -> None:

@@ -61,7 +61,7 @@ def test_changing_and_taking_back(stage, count):
     assert stage.work() == 0
     for number, point in enumerate(DIFFER_BY_OPERATION[: 3 if count == 1 else 1], 1):
         for row in rows:
-            stage.change_amount(row, f"{100 * number}.00", f"{20 * number}.00")
+            stage.change_amount(row, f"{100 * number}.00")
         stage.post(rows)
         killed_and_resumed(stage, point)
         assert differences(stage, rows) == [], point
@@ -72,7 +72,7 @@ def test_changing_and_taking_back(stage, count):
         assert stage.ledger() == [], point
         if count == 1:
             for row in rows:
-                stage.change_amount(row, f"{row.amount + 1}", "0.00")
+                stage.change_amount(row, f"{row.amount + 1}")
             stage.post(rows)
             assert stage.work() == 0
             assert differences(stage, rows) == []

@@ -15,8 +15,10 @@ LEDGERS = [
 @pytest.fixture(scope="module", params=LEDGERS)
 def books(request):
     own, ledger = request.param
-    simulator = Simulator(own.key, limits=False)
+    simulator = Simulator(own.key, limits=False, under=own.under)
     try:
-        yield Books(Reached(own, ledger, simulator))
+        reached = Reached(own, ledger, simulator)
+        yield Books(reached)
+        reached.stop()
     finally:
         simulator.stop()

@@ -10,8 +10,9 @@ What a simulator can be told stands in its `GET /_control/state`; the answers ar
   A certificate is uploaded, and an application added, in `Ledger.prepare`, which has the simulator's control interface.
 - `deeds` are wishes for `POST /_control/organisations/<key>/act`: what a person does inside the software.
 - `calls` and `faults` turn the drills' general orders into the simulator's own.
-- A platform that polls us needs nothing more: the simulator's own connector then calls a door of ours, given the
-  file that the platform's `Connector` makes.
+- Of a platform that polls us, `polls` tells how the simulator's own connector is given the file that the platform's
+  `Connector` makes, and how it is made to call. It then calls a door of ours: without a database in `tests/platforms`,
+  the product's own in drills.
 
 A `Wish` is the JSON of a request to the control interface.
 """
@@ -45,7 +46,7 @@ class Ledger:
     `fields`: more of the consent page's form ({"user": …}). `prepare(simulator, key of the organisation)`: does in
     the simulator what a person does there beforehand, and returns the answers to the way's blanks.
     `opens`: names of what is opened on the way (an environment), before the organisation; `tenant`: its name among the
-    tenants, where that is not the organisation's.
+    tenants, where that is not the organisation's. `percent`: of the tax on test lines; None where lines can bear none.
     """
 
     organisation: str
@@ -56,6 +57,7 @@ class Ledger:
     prepare: Callable[[Simulator, str], Mapping[str, str]] = _no_answers
     opens: Sequence[str] = ()
     tenant: str = ""
+    percent: str | None = "20"
 
     @property
     def label(self) -> str:
@@ -105,12 +107,12 @@ class Deeds:
 
     Accounts and documents are named as we know them: an account's record id; a document's target and remote id.
     `close_books(day)`: nothing may be written on or before it. `revoke`: our access ends. `admit`: what has to be done
-    there before access can be given again; where a consent suffices, nothing.
+    there before access can be given again; where a consent suffices, nothing. `restore_account` is None where nobody can.
     `edit` changes something of the document that our change detection sees; `delete` removes it.
     """
 
     archive_account: Callable[[str], Sequence[Wish]]
-    restore_account: Callable[[str], Sequence[Wish]]
+    restore_account: Callable[[str], Sequence[Wish]] | None
     edit: Callable[[str, str], Sequence[Wish]]
     delete: Callable[[str, str], Sequence[Wish]]
     close_books: Callable[[date], Sequence[Wish]]
@@ -176,6 +178,15 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Polls:
+    """How a person uses the simulator's connector. `install(file, password)`: the acts that set it up, by hand and not on
+    a timer; `visit`: those that make it call once, answered when the visit is over."""
+
+    install: Callable[[str, str], Sequence[Wish]]
+    visit: Sequence[Wish]
+
+
+@dataclass(frozen=True)
 class OnSimulator:
     """Everything about one platform that shared tests cannot compute from its PLATFORM.
 
@@ -184,6 +195,9 @@ class OnSimulator:
     `places`: decimal places that the ledger keeps of any currency, where it does not keep them all.
     `switches`: how many switches the simulator has for what the vendor's documents leave open.
     `faults`: the drills' faults as this simulator takes them; what cannot happen here is left out.
+    `account_code(number)`: a free code for a new expense or bank account, different for each of a few dozen numbers.
+    `deletions_seen`: whether the vendor tells of any document that a person deleted.
+    `under`: what stands between the simulator's address and every path, where one tells its regions apart by it.
     """
 
     key: str
@@ -198,7 +212,11 @@ class OnSimulator:
     journey: Journey
     published: Published
     switches: int
+    polls: Polls | None = None  # for Reach.POLLED
     places: int = 9
+    account_code: Callable[[int], str] = lambda number: f"9{number:04}"
+    deletions_seen: bool = True
+    under: str = ""
     faults: Mapping[Fault, Wish] = field(default_factory=lambda: HTTP_FAULTS)
 
     @property

@@ -1,10 +1,13 @@
 """An adapter at work on its simulator, over real HTTP: consent, token, session, client. Nothing is stored."""
 
+from functools import partial
+from uuid import uuid4
+
 from config.demo.consent import give_consent
 from expenses_app.connections.places import addresses_of, learn_places
 from expenses_app.connections.reaching import base_address, credentials_of, entered_by_operator
 from expenses_app.core.clock import SystemClock
-from expenses_app.ledger.authorisation import Given, OAuth2
+from expenses_app.ledger.authorisation import Connector, Given, OAuth2, Tenant
 from expenses_app.transport.endpoints import DiscoveryCache
 from expenses_app.transport.http import HttpSession
 from expenses_app.transport.oauth2 import AuthorisationServer, authorize_url
@@ -12,6 +15,7 @@ from expenses_app.transport.pkce import challenge, new_verifier
 from expenses_app.transport.protocols import FixedToken, Unpaced
 from expenses_app.transport.wire import Timeouts, shared_client
 from tests.platforms.declared import Ledger, OnSimulator
+from tests.platforms.polled_session import PolledSession
 from tests.platforms.simulator import Simulator
 
 CALLBACK = "http://localhost/callback"
@@ -25,6 +29,9 @@ class Reached:
         self.organisation = simulator.organisation(ledger.organisation)
         self.way = self.platform.way(ledger.way)
         self._environment = simulator.environment
+        if isinstance(self.way, Connector):
+            self._poll()
+            return
         answers = ledger.prepare(simulator, self.organisation)
         self._entered = dict(answers) | entered_by_operator(self.way, self._environment)
         given, places = self._authorise()
@@ -42,6 +49,27 @@ class Reached:
         )
         self.tenant = self._choose(given)
         self.client = self.platform.client(self.session, self.tenant.id, addresses)
+
+    def stop(self) -> None:
+        """Leave the connector, where there is one."""
+        if isinstance(self.way, Connector):
+            self.session.stop()
+
+    def _poll(self):
+        file_id = str(uuid4())
+        self.tenant = Tenant(file_id, self.ledger.organisation)
+        self.session = PolledSession(self.platform, file_id)
+        try:
+            acts = self.declared.polls.install(self.session.file.decode(), self.session.password)
+            self.simulator.act(self.organisation, *acts)
+            self.session.visit = partial(
+                self.simulator.act, self.organisation, *self.declared.polls.visit, seconds=600
+            )
+            addresses = addresses_of(self.platform, {}, self._environment)
+            self.client = self.platform.client(self.session, file_id, addresses)
+        except BaseException:
+            self.session.stop()
+            raise
 
     def _authorise(self):
         entered, environment = self._entered, self._environment

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import count
 from uuid import UUID, uuid4
 
+from expenses_app.ledger.capabilities import TaxAmounts
 from expenses_app.ledger.chart import Chart
 from expenses_app.ledger.documents import Keyed
 from expenses_app.ledger.entries import (
@@ -21,8 +22,9 @@ from expenses_app.ledger.entries import (
     Transfer,
     TransferSide,
 )
+from expenses_app.ledger.finding import Unfinished
 from expenses_app.ledger.markers import call_key, marker
-from expenses_app.ledger.parcels import Written
+from expenses_app.ledger.parcels import Remote, Written
 from expenses_app.ledger.promise import Marked
 from expenses_app.ledger.records import AccountClass, BankAccountKind, RecordKind, RecordStatus
 
@@ -34,13 +36,14 @@ class Books:
     """Everything is sent by the adapter's own client, over HTTP."""
 
     def __init__(self, reached):
-        self.declared, self.platform, self.client = reached.declared, reached.platform, reached.client
+        self.declared, self.ledger = reached.declared, reached.ledger
+        self.platform, self.client = reached.platform, reached.client
         self.since = datetime.now(UTC) - timedelta(minutes=1)
         self.facts = self.client.facts()
         self.capabilities = self.platform.narrow(self.platform.capabilities, self.facts)
         self.records = [record for kind in self.capabilities.records for record in self._read(kind)]
         self.chart = Chart.of(self.records)
-        self.generations = count()
+        self.generations, self.numbers = count(), count()
 
     def _read(self, kind):
         cursor, records = None, []
@@ -61,11 +64,17 @@ class Books:
             RecordKind.ACCOUNT, lambda one: one.bank is kind and (one.currency or base) == base
         ).id
 
-    def category(self):
-        return self.first(
-            RecordKind.ACCOUNT,
-            lambda one: one.account_class is AccountClass.EXPENSE and one.selectable and one.code,
-        ).id
+    def categories(self):
+        """Accounts of expenses; those with a code first, which every ledger with codes can name."""
+        found = [
+            one
+            for one in self.records
+            if one.kind is RecordKind.ACCOUNT
+            and one.status is RecordStatus.ACTIVE
+            and one.account_class is AccountClass.EXPENSE
+            and one.selectable
+        ]
+        return [one.id for one in sorted(found, key=lambda one: not one.code)]
 
     def contact(self, kind):
         wanted = {ContactKind.SUPPLIER: RecordKind.SUPPLIER, ContactKind.CUSTOMER: RecordKind.CUSTOMER}[kind]
@@ -73,17 +82,31 @@ class Books:
         return Contact(kind, self.first(wanted, lambda one: (one.currency or base) == base).id)
 
     def line(self, net="100.00", tax="20.00"):
-        fitting = [
-            one
+        """`tax` of 20 %, to the cent as on the receipt; where the ledger computes it, or has another rate, what it is there."""
+        category, percent = self.categories()[0], self.ledger.percent
+        if percent is None:
+            return Line(Decimal(net), Decimal(0), category, None, description="Team lunch")
+        own = Decimal(tax)
+        if percent != "20" or self.capabilities.tax_amounts is not TaxAmounts.EXACT:
+            own = (Decimal(net) * Decimal(percent) / 100).quantize(Decimal("0.01"))
+        return Line(Decimal(net), own, category, self.rate(percent), description="Team lunch")
+
+    def rate(self, percent):
+        """The id of a purchase rate for expenses; None where the ledger has none of so many per cent."""
+        fitting = (
+            one.id
             for one in self.records
             if one.kind is RecordKind.TAX_RATE
             and one.status is RecordStatus.ACTIVE
             and one.purchases
-            and one.percent == 20
+            and one.percent == Decimal(percent)
             and (not one.account_classes or AccountClass.EXPENSE in one.account_classes)
-        ]
-        rate = fitting[0].id if fitting else None
-        return Line(Decimal(net), Decimal(tax), self.category(), rate, description="Team lunch")
+        )
+        return next(fitting, None)
+
+    def lines(self):
+        most = self.capabilities.max_lines.get(Kind.EXPENSE, 2)
+        return (self.line(), self.line("10.01", "1.99"))[:most]
 
     def expense(self, type=ExpenseType.PAYMENT, bank=BankAccountKind.CARD, lines=None):
         support = self.capabilities.expense
@@ -94,8 +117,8 @@ class Books:
             date=TODAY,
             bank_account_id=self.bank(bank),
             currency=self.facts.base_currency,
-            lines=tuple(lines or (self.line(), self.line("10.01", "1.99"))),
-            contact=self.contact(of_type),
+            lines=tuple(lines or self.lines()),
+            contact=self.contact(of_type) if of_type else None,
             merchant="Corner Cafe",
             memo="Team lunch",
         )
@@ -116,31 +139,25 @@ class Books:
                 TransferSide(self.bank(BankAccountKind.BANK), side, currency),
                 TransferSide(self.bank(BankAccountKind.CARD), side, currency),
             )
-        other = self.first(
-            RecordKind.ACCOUNT,
-            lambda one: (
-                one.account_class is AccountClass.EXPENSE
-                and one.selectable
-                and one.code
-                and one.id != self.category()
-            ),
-        ).id
-        lines = (AdjustmentLine(Decimal("4.20"), self.category()), AdjustmentLine(Decimal("-4.20"), other))
+        category, other, *_ = self.categories()
+        lines = (AdjustmentLine(Decimal("4.20"), category), AdjustmentLine(Decimal("-4.20"), other))
         return Adjustment(uuid4(), TODAY, currency, lines, memo="Rounding")
 
     def marked(self, entry, standing=None):
+        """`standing`: remotes by part, or that of the main document."""
+
         def name(part, incarnation=0):
             key, id = self.facts.ledger_key, entry.transaction_id
             return marker(INSTALLATION, INSTALLATION, key, entry.kind, id, part, incarnation)
 
-        return Marked(
-            marker=name,
-            anew=lambda part: name(part, 1),
-            standing={"main": standing} if standing else {},
-        )
+        parts = {"main": standing} if isinstance(standing, Remote) else dict(standing or {})
+        return Marked(marker=name, anew=lambda part: name(part, 1), standing=parts)
 
     def build(self, entry, standing=None):
         return self.platform.build(entry, self.chart, self.facts, self.marked(entry, standing)).documents
+
+    def void(self, entry, standing):
+        return self.platform.void(entry, self.facts, self.marked(entry, standing)).documents
 
     def pack(self, *documents, **limits):
         keyed = [
@@ -148,17 +165,39 @@ class Books:
         ]
         return self.platform.pack(keyed, replace(self.platform.limits, **limits))
 
+    def carry(self, parcel, documents, content=b""):
+        """Send one parcel as the engine does: with what must be there first."""
+        if hasattr(self.client, "prepare"):
+            self.client.prepare(documents)
+        return self.client.send(parcel, documents, lambda file: content)
+
     def send(self, *documents, content=b""):
         outcomes = {}
         for parcel in self.pack(*documents, batch=1):
             own = [one for one in documents if one.marker in parcel.markers]
-            outcomes |= self.client.send(parcel, own, lambda file: content)
+            outcomes |= self.carry(parcel, own, content)
         return outcomes
 
     def written(self, document, **more):
+        """The outcome of one document that is written whole, finished where it takes several calls."""
         outcome = self.send(document, **more)[document.marker]
         assert isinstance(outcome, Written), outcome
+        if isinstance(found := self.found(document), Unfinished):
+            outcome = self.client.finish(document, found.remote)
+            assert isinstance(outcome, Written), outcome
         return outcome
+
+    def write(self, documents):
+        """Write all documents of an entry, as ordered; their remotes by part, without what was taken back."""
+        remotes = {one.part: self.written(one).remote for one in documents}
+        undone = {one.part for one in documents if one.undoes} - {
+            one.part for one in documents if not one.undoes
+        }
+        return {part: remote for part, remote in remotes.items() if part not in undone}
 
     def found(self, document):
         return self.client.find([document], self.since)[document.marker]
+
+    def borne(self):
+        """Markers of ours that stand in the ledger."""
+        return {one.marker for one in self.client.bearing(self.since)}

@@ -18,10 +18,15 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 class RunningSimulator:
-    """One that somebody else started, its clock included. Documents are read from its own ledger, not through our adapter."""
+    """One that somebody else started, its clock included. Documents are read from its own ledger, not through our adapter.
 
-    def __init__(self, key: str, url: str, speed: float = 1.0, origin: float = 0.0) -> None:
-        self.key, self.url, self.speed, self.origin = key, url, speed, origin
+    `under`: as the declaration says.
+    """
+
+    def __init__(
+        self, key: str, url: str, speed: float = 1.0, origin: float = 0.0, *, under: str = ""
+    ) -> None:
+        self.key, self.url, self.speed, self.origin, self.under = key, url, speed, origin, under
 
     @property
     def clock(self) -> SystemClock:
@@ -32,7 +37,7 @@ class RunningSimulator:
         """The variables that send the product here."""
         declared = platform_of(self.key)
         pointed = {
-            address.variable: self.url + urlsplit(address.default).path.rstrip("/")
+            address.variable: self.url + self.under + urlsplit(address.default).path.rstrip("/")
             for address in declared.addresses.values()
         }
         client_id, secret = declared.client_variables
@@ -40,7 +45,7 @@ class RunningSimulator:
         named.pop("", None)
         return pointed | named
 
-    def control(self, method: str, path: str, wish: Any = None) -> Any:
+    def control(self, method: str, path: str, wish: Any = None, *, seconds: float = 30) -> Any:
         request = urllib.request.Request(
             f"{self.url}/_control/{path}",
             None if wish is None else json.dumps(wish).encode(),
@@ -48,7 +53,7 @@ class RunningSimulator:
             method=method,
         )
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=seconds) as answer:
                 return json.loads(answer.read())
         except urllib.error.HTTPError as refused:
             raise AssertionError(refused.read().decode()) from refused
@@ -62,10 +67,11 @@ class RunningSimulator:
         """Make one; its key."""
         return self.control("POST", "organisations", {"name": name, **wish})["key"]
 
-    def act(self, organisation: str, *acts: Any) -> None:
-        """What a person does inside the accounting software."""
+    def act(self, organisation: str, *acts: Any, seconds: float = 30) -> None:
+        """What a person does inside the accounting software. `seconds` of the wall are waited for each act."""
+        path = f"organisations/{quote(organisation, safe='')}/act"
         for one in acts:
-            self.control("POST", f"organisations/{quote(organisation, safe='')}/act", one)
+            self.control("POST", path, one, seconds=seconds)
 
     def forget_faults(self) -> None:
         self.control("DELETE", "faults")
@@ -91,7 +97,7 @@ class Simulator(RunningSimulator):
     `speed`: of its clock and of every clock that is told to keep up. `limits`: whether it enforces the published ones.
     """
 
-    def __init__(self, key: str, speed: float = 1.0, *, limits: bool = True) -> None:
+    def __init__(self, key: str, speed: float = 1.0, *, limits: bool = True, under: str = "") -> None:
         wish = [] if limits else ["--no-limits"]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "expenses_app.simulators", key, "--port", "0", "--seed-demo", *wish],
@@ -105,7 +111,7 @@ class Simulator(RunningSimulator):
         else:
             raise AssertionError("the simulator did not start")
         # From here on its clock and that of every worker are one.
-        super().__init__(key, found[1], speed, time.time())
+        super().__init__(key, found[1], speed, time.time(), under=under)
         if speed != 1.0:
             self.control("POST", "clock", {"speed": speed, "now": self.clock.now().isoformat()})
 

@@ -23,19 +23,20 @@ from tests.platforms.simulated_books import INSTALLATION
 STREET = PostalAddress("1 Principal Place", city="London", postal_code="EC2A 2FA", country="GB")
 
 
-def draft_of(kind):
+def draft_of(books, kind):
     """A name and a code that nothing else bears."""
     unique = uuid4().hex[:8]
+    code = books.declared.account_code(next(books.numbers))
     return {
         MasterKind.SUPPLIER: SupplierDraft(
             f"Harbour Bakery O'Hara {unique}", "till@harbour.example", "020 7946 0000", address=STREET
         ),
         MasterKind.CUSTOMER: CustomerDraft(f"Northwind {unique}", "ar@northwind.example"),
         MasterKind.ACCOUNT: AccountDraft(
-            f"Card clearing {unique}", AccountClass.EXPENSE, code=f"9{unique[:4]}", description="To be sorted"
+            f"Card clearing {unique}", AccountClass.EXPENSE, code=code, description="To be sorted"
         ),
         MasterKind.BANK_ACCOUNT: BankAccountDraft(
-            f"Company cards {unique}", BankAccountKind.CARD, code=f"8{unique[:4]}", number="4821"
+            f"Company cards {unique}", BankAccountKind.CARD, code=code, number="4821"
         ),
     }[kind]
 
@@ -53,7 +54,9 @@ def records(books, document, remote):
 
 @pytest.mark.parametrize("kind", MasterKind)
 def test_every_record_is_made_and_known_again_and_can_be_chosen(books, kind):
-    draft = draft_of(kind)
+    if kind not in books.capabilities.creates:
+        return
+    draft = draft_of(books, kind)
     document = pushed(books, draft)
     assert books.found(document) == Absent()
 
@@ -74,14 +77,18 @@ def test_every_record_is_made_and_known_again_and_can_be_chosen(books, kind):
 @pytest.mark.parametrize("kind", MasterKind)
 def test_the_same_again_under_another_call_key_makes_no_second_one(books, kind):
     """As after a replay window, or after a database was restored."""
-    document = pushed(books, draft_of(kind))
+    if kind not in books.capabilities.creates:
+        return
+    document = pushed(books, draft_of(books, kind))
     first = books.written(document).remote
     assert books.written(document).remote.id == first.id
 
 
 @pytest.mark.parametrize("kind", [MasterKind.SUPPLIER, MasterKind.CUSTOMER])
 def test_a_name_that_somebody_else_gave_is_a_question_for_a_person(books, kind):
-    draft = draft_of(kind)
+    if kind not in books.capabilities.creates:
+        return
+    draft = draft_of(books, kind)
     theirs = books.written(pushed(books, draft)).remote
     ours = pushed(books, draft)
 
@@ -97,7 +104,9 @@ def test_a_name_that_somebody_else_gave_is_a_question_for_a_person(books, kind):
 
 @pytest.mark.parametrize("kind", MasterKind)
 def test_a_record_is_changed_from_what_stands_there(books, kind):
-    draft = draft_of(kind)
+    if kind not in books.capabilities.updates:
+        return
+    draft = draft_of(books, kind)
     document = pushed(books, draft)
     first = books.written(document).remote
     standing = books.client.fetch(document.target, first.id)
@@ -113,7 +122,9 @@ def test_a_record_is_changed_from_what_stands_there(books, kind):
 
 @pytest.mark.parametrize("kind", MasterKind)
 def test_an_archived_record_is_offered_no_more(books, kind):
-    draft = draft_of(kind)
+    if kind not in books.capabilities.updates:
+        return
+    draft = draft_of(books, kind)
     document = pushed(books, draft)
     books.written(document)
     standing = books.client.fetch(document.target, books.found(document).remote.id)
