@@ -15,6 +15,13 @@ EVENTS_A_LINK = 5_000
 _BREATH = timedelta(seconds=1)
 _PATIENCE = timedelta(seconds=15)
 _BETWEEN_LOOKS = timedelta(milliseconds=200)
+# One's own database user sees the transactions of all its sessions.
+_RUNNING = """
+    SELECT backend_xid::text FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+    UNION ALL
+    SELECT transaction::text FROM pg_prepared_xacts WHERE database = current_database()
+"""
 
 
 def seal(clock: Clock) -> int:
@@ -39,19 +46,21 @@ def _settled(clock: Clock) -> int | None:
     if newest is None:
         return None
     clock.sleep(_BREATH.total_seconds())
-    running = _snapshot("pg_snapshot_xmax")
+    waiting = _running()
     until = clock.now() + _PATIENCE
-    while _snapshot("pg_snapshot_xmin") < running:
+    while waiting := waiting & _running():
         if clock.now() >= until:
             return None
         clock.sleep(_BETWEEN_LOOKS.total_seconds())
     return newest
 
 
-def _snapshot(edge: str) -> int:
+def _running() -> set[str]:
+    """The transactions of this database that write, by number. Other databases of the server do not concern us: the
+    snapshot functions would count their transactions too."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {edge}(pg_current_snapshot())::text")
-        return int(cursor.fetchone()[0])
+        cursor.execute(_RUNNING)
+        return {number for (number,) in cursor.fetchall()}
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from expenses_app.ledger.entries import Entry
 from expenses_app.ledger.facts import Facts
 from expenses_app.ledger.finding import Bearing, Change, Found
 from expenses_app.ledger.masters import Draft, MasterKind
+from expenses_app.ledger.notices import Notices
 from expenses_app.ledger.parcels import FileReference, Outcome, Parcel, Remote
 from expenses_app.ledger.polling import Polling
 from expenses_app.ledger.records import AnyRecord, RecordKind
@@ -229,6 +230,7 @@ class Platform:
     client_variables: tuple[str, str] = ("", "")  # environment variables of client id and client secret
     other_ways: tuple[Way, ...] = ()
     polling: Polling | None = None
+    notices: Notices | None = None  # None: the platform does not tell of changes by itself
 
     @property
     def ways(self) -> tuple[Way, ...]:

@@ -107,3 +107,20 @@ class DeliveryAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.id} of {self.delivery_id}"
+
+
+class Notice(models.Model):
+    """What a platform told us, genuine and as it came. `concerned`: how many connections were read again for it."""
+
+    id = models.BigAutoField(primary_key=True)
+    platform = models.CharField(max_length=40)
+    body = models.BinaryField()
+    received_at = models.DateTimeField()
+    heard_at = models.DateTimeField(null=True)
+    concerned = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index("received_at", name="notice_unheard", condition=models.Q(heard_at=None))]
+
+    def __str__(self) -> str:
+        return f"notice {self.id} of {self.platform}"

@@ -31,6 +31,7 @@ from expenses_app.platforms.quickbooks_online.documents.wording import (
 from expenses_app.platforms.quickbooks_online.masters import records
 from expenses_app.platforms.quickbooks_online.names import ACCOUNT, CUSTOMER, VENDOR
 from expenses_app.platforms.quickbooks_online.narrow import narrow
+from expenses_app.platforms.quickbooks_online.notices import NOTICES
 from expenses_app.platforms.quickbooks_online.pack import pack
 from expenses_app.platforms.quickbooks_online.tenants import tenants
 
@@ -141,4 +142,5 @@ PLATFORM = Platform(
         records=records,
     ),
     client_variables=("QUICKBOOKS_ONLINE_CLIENT_ID", "QUICKBOOKS_ONLINE_CLIENT_SECRET"),
+    notices=NOTICES,
 )

@@ -28,6 +28,7 @@ from expenses_app.platforms.xero.documents.wording import LINE_LENGTH
 from expenses_app.platforms.xero.masters import records
 from expenses_app.platforms.xero.names import ACCOUNT, CONTACT
 from expenses_app.platforms.xero.narrow import narrow
+from expenses_app.platforms.xero.notices import NOTICES
 from expenses_app.platforms.xero.pack import pack
 from expenses_app.platforms.xero.tenants import end_tenant, tenants
 
@@ -148,4 +149,5 @@ PLATFORM = Platform(
     ),
     end_tenant=end_tenant,
     client_variables=("XERO_CLIENT_ID", "XERO_CLIENT_SECRET"),
+    notices=NOTICES,
 )

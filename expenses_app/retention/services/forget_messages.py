@@ -1,8 +1,8 @@
-"""Forgets what partners were told by webhook, with the log of its deliveries."""
+"""Forgets what partners were told by webhook, with the log of its deliveries, and what platforms told us."""
 
 from datetime import datetime, timedelta
 
-from expenses_app.webhooks.models import Delivery, Message
+from expenses_app.webhooks.models import Delivery, Message, Notice
 
 MESSAGES_A_STEP = 2_000
 
@@ -13,4 +13,5 @@ def forget_messages(now: datetime, kept: timedelta) -> int:
     old = Message.objects.filter(created_at__lt=now - kept).exclude(pk__in=waiting.values("message"))
     ids = list(old.order_by("created_at").values_list("pk", flat=True)[:MESSAGES_A_STEP])
     Message.objects.filter(pk__in=ids).delete()
+    Notice.objects.filter(received_at__lt=now - kept).delete()
     return len(ids)
