@@ -14,7 +14,7 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 def check_installation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Everything that is wrong with this installation's settings."""
-    return [*_keys(), *_address(), *_files(), *_clock(), *_registrations(), *_private_keys()]
+    return [*_keys(), *_address(), *_files(), *_clock(), *_webhooks(), *_registrations(), *_private_keys()]
 
 
 def _keys() -> Iterator[CheckMessage]:
@@ -65,6 +65,15 @@ def _clock() -> Iterator[CheckMessage]:
             "CLOCK_SPEED is set: that is for drills, and this is no drill.",
             hint="Unset CLOCK_SPEED and CLOCK_ORIGIN.",
             id="expenses.E004",
+        )
+
+
+def _webhooks() -> Iterator[CheckMessage]:
+    if settings.WEBHOOKS_TO_LOOPBACK and not settings.DEBUG:
+        yield Error(
+            "WEBHOOKS_TO_LOOPBACK is set: a partner could call what listens on this machine alone.",
+            hint="Unset it; it is for development, where DEBUG is on.",
+            id="expenses.E007",
         )
 
 

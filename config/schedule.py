@@ -21,6 +21,8 @@ _TABLE: tuple[tuple[str, str, timedelta, str], ...] = (
     ("purge removed receipts", "expenses_app.receipts.tasks.purge_removed", timedelta(days=1), "later"),
     ("erase deleted companies", "expenses_app.retention.tasks.erase_companies", timedelta(hours=6), "later"),
     ("forget sent bytes", "expenses_app.retention.tasks.forget_parcels", timedelta(days=1), "later"),
+    ("deliver what is due", "expenses_app.webhooks.tasks.wake_due", timedelta(seconds=5), "now"),
+    ("forget webhooks", "expenses_app.retention.tasks.forget_messages", timedelta(days=1), "later"),
     (
         "forget statement files",
         "expenses_app.retention.tasks.forget_statement_files",

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from config.env import Environment
 from config.logs import logging_for
+from config.operators import UNFOLD as UNFOLD
 from config.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
     "expenses_app.audit",
     "expenses_app.companies",
     "expenses_app.connections",
+    "expenses_app.partners",
     "expenses_app.reference_data",
     "expenses_app.mapping",
     "expenses_app.transactions",
@@ -90,12 +92,15 @@ INSTALLED_APPS = [
     "expenses_app.sync",
     "expenses_app.webhooks",
     "expenses_app.review",
+    "expenses_app.api",
     "expenses_app.retention",
     "config",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Outside everything that may refuse, so that a refusal has the API's envelope too.
+    "expenses_app.api.middleware.ApiMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # With random padding, so that the length tells nothing of what is secret in it.
     "django.middleware.gzip.GZipMiddleware",
@@ -228,6 +233,10 @@ KEPT = {
     "writes": timedelta(days=env.number("KEEP_WRITES_DAYS", 3653)),
 }
 
+# Webhooks
+# Addresses on this machine are called too, for development; refused where DEBUG is off.
+WEBHOOKS_TO_LOOPBACK = env.flag("WEBHOOKS_TO_LOOPBACK")
+
 # Mail
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
@@ -240,15 +249,6 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"expenses@{_site.hostname}")
-
-# The operators' pages
-UNFOLD = {
-    "SITE_TITLE": "Expenses",
-    "SITE_HEADER": "Expenses",
-    "SITE_URL": "/companies/",
-    "DASHBOARD_CALLBACK": "expenses_app.sync.dashboard.dashboard",
-    "COMMAND": {"search_models": False},
-}
 
 # Safety
 CONTENT_SECURITY_POLICY = {
@@ -279,6 +279,11 @@ SECURE_SSL_REDIRECT = _secure and not DEBUG and env.flag("SECURE_SSL_REDIRECT", 
 SECURE_HSTS_SECONDS = 31_536_000 if _secure and not DEBUG else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+
+# The API. A partner may call so often a day, and as often again for each company with a working connection.
+API_CALLS_PER_DAY = int(env.number("API_CALLS_PER_DAY", 1000))
+# By one partner from one address.
+API_CALLS_PER_MINUTE = int(env.number("API_CALLS_PER_MINUTE", 1000))
 
 # Background work: config/celery.py reads the CELERY_ names.
 CELERY_BROKER_URL = REDIS_URL

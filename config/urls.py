@@ -16,6 +16,7 @@ _PAGES = (
     "webhooks",
     "review",
     "rules",
+    "api",
 )
 
 # Operators sign in where everybody does: with the limit on tries, and the second step.

@@ -8,6 +8,7 @@ from django.conf import settings
 from expenses_app.companies.clock import system_clock
 from expenses_app.companies.models import Company
 from expenses_app.retention.services import forget_company as forgetting
+from expenses_app.retention.services import forget_messages as messages
 from expenses_app.retention.services import forget_parcels as parcels
 from expenses_app.retention.services import forget_statement_files as statement_files
 from expenses_app.retention.services.erase_company import erase_company, waiting_for_erasure
@@ -40,3 +41,9 @@ def forget_parcels() -> None:
 def forget_statement_files() -> None:
     if statement_files.forget_statement_files(system_clock().now(), settings.KEPT["statement files"]):
         forget_statement_files.apply_async(queue="later")
+
+
+@shared_task(time_limit=60, soft_time_limit=50)
+def forget_messages() -> None:
+    if messages.forget_messages(system_clock().now(), settings.KEPT["request logs"]):
+        forget_messages.apply_async(queue="later")

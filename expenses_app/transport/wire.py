@@ -67,15 +67,27 @@ def send(
     headers: Mapping[str, str],
     body: bytes | None,
     timeouts: Timeouts,
+    *,
+    tls_host: str = "",
 ) -> HttpAnswer:
-    """Make the call once. Raises Unsent or Lost; every answer with a status is returned."""
+    """Make the call once. Raises Unsent or Lost; every answer with a status is returned.
+
+    `tls_host`: whose certificate is asked for and checked, where `url` names an IP address.
+    """
     deadline = time.monotonic() + timeouts.whole
     timeout = httpx2.Timeout(
         connect=timeouts.connect, write=timeouts.write, read=timeouts.read, pool=timeouts.connect
     )
     client.cookies.clear()
     try:
-        with client.stream(method, url, headers=dict(headers), content=body, timeout=timeout) as response:
+        with client.stream(
+            method,
+            url,
+            headers=dict(headers),
+            content=body,
+            timeout=timeout,
+            extensions={"sni_hostname": tls_host} if tls_host else None,
+        ) as response:
             pieces = []
             size = 0
             for piece in response.iter_bytes():

@@ -30,6 +30,7 @@ def test_a_right_installation_is_silent():
         ({"SITE_URL": "https://expenses.example.com/app"}, "expenses.E002"),
         ({"SITE_URL": "http://expenses.example.com", "DEBUG": False}, "expenses.W001"),
         ({"CLOCK_SPEED": 60.0, "DEBUG": False}, "expenses.E004"),
+        ({"WEBHOOKS_TO_LOOPBACK": True, "DEBUG": False}, "expenses.E007"),
     ],
     ids=str,
 )
