@@ -1,98 +1,106 @@
-"""The demo's companies: one for each platform, connected through the platform's own consent page and first pull."""
+"""The demo's companies, one for each platform, as each simulator's `demo_company` declares its own.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+This is all that the product's side ever imports of simulators, and only here. What such a module tells:
 
-from config.demo.consent import give_consent
-from expenses_app.companies.models import Company, Member
-from expenses_app.connections.models import Connection
-from expenses_app.connections.services.begin_consent import begin_consent
-from expenses_app.connections.services.choose_tenant import choose_tenant
-from expenses_app.connections.services.finish_consent import finish_consent
-from expenses_app.core.clock import Clock
-from expenses_app.ledger.records import Account, AnyRecord, BankAccountKind, RecordKind, Supplier, TaxRate
-from expenses_app.platforms import platform as platform_of
-from expenses_app.reference_data.models import Pull, PullState
-from expenses_app.reference_data.queries import rows_of
-from expenses_app.reference_data.services.run_pull import Outcome, run_pull
-from expenses_app.reference_data.services.start_pull import start_pull
+    COMPANY            name, country, time_zone and organisation (its name in the simulator); where that is not all:
+                       way (key of the way in), signs_in (how the label on the consent page begins), fields (more of that
+                       page's form), opens (names of what is opened on the way to the organisation), tenant (its name there)
+    read_back(address, tenant, marker, remote_id)   the document as the vendor's API tells it; see `reading_back.Standing`
+    archive_account(id, code)     acts by which a person makes an account useless; what is posted on it is then refused
+    prepare(address, key)         optional: what is done in the simulator beforehand; answers the way's blanks
+    install(file, password)       of a platform that calls us: acts that set its connector up
+    VISIT                         of a platform that calls us: acts that make it call at once
+"""
+
+import importlib
+import json
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+from config.demo.reading_back import Standing
+
+# A visit of a connector may carry a whole pull.
+SECONDS_FOR_AN_ACT = 600.0
+_SIMULATORS = "expenses_app.simulators"
 
 
 @dataclass(frozen=True)
 class DemoCompany:
-    """`organisation` is the simulator's, as its consent page names it."""
+    """`organisation` is the simulator's, as its consent page names it; `address` is where the simulator runs."""
 
     platform: str
+    address: str
     name: str
     country: str
     time_zone: str
     organisation: str
+    way: str = ""
+    signs_in: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    opens: Sequence[str] = ()
+    tenant: str = ""
+
+    @property
+    def label(self) -> str:
+        """How the label to choose on the consent page begins."""
+        return self.signs_in or self.organisation
+
+    @property
+    def steps(self) -> Sequence[str]:
+        """Names of the tenants to choose, one after the other."""
+        return (*self.opens, self.tenant or self.organisation)
+
+    def prepare(self) -> Mapping[str, str]:
+        """Do what is done in the simulator beforehand; the answers to the way's blanks."""
+        own: Callable[[str, str], Mapping[str, str]] | None = getattr(self._module, "prepare", None)
+        return own(self.address, self._key) if own else {}
+
+    def archive_account(self, account: str, code: str) -> None:
+        """By hand, inside the accounting software; we learn of it with the next reading."""
+        self._act(self._module.archive_account(account, code))
+
+    def install(self, file: bytes, password: str) -> None:
+        """Set the connector up, as a person does with the file and the password that we show."""
+        self._act(self._module.install(file.decode(), password))
+
+    def visit(self) -> None:
+        """Make the connector call now; back when it has said goodbye."""
+        self._act(self._module.VISIT)
+
+    def read_back(self, tenant: str, marker: str, remote_id: str) -> Standing:
+        """Raises AssertionError unless exactly one document bears the marker."""
+        return Standing(**self._module.read_back(self.address, tenant, marker, remote_id))
+
+    @property
+    def _module(self) -> ModuleType:
+        return importlib.import_module(f"{_SIMULATORS}.{self.platform}.demo_company")
+
+    @property
+    def _key(self) -> str:
+        """The simulator's own name of the organisation."""
+        listed = self._control("state")["organisations"]
+        return str(next(one["key"] for one in listed if one["name"] == self.organisation))
+
+    def _act(self, acts: Iterable[Mapping[str, Any]]) -> None:
+        path = f"organisations/{urllib.parse.quote(self._key, safe='')}/act"
+        for one in acts:
+            self._control(path, one)
+
+    def _control(self, path: str, wish: Mapping[str, Any] | None = None) -> Any:
+        request = urllib.request.Request(  # noqa: S310 - the demo's own simulator
+            f"{self.address}/_control/{path}",
+            None if wish is None else json.dumps(wish).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=SECONDS_FOR_AN_ACT) as answer:  # noqa: S310
+            return json.loads(answer.read())
 
 
-COMPANIES = (
-    DemoCompany("xero", "Harbour Cafe Ltd", "GB", "Europe/London", "Harbour Cafe Ltd"),
-    DemoCompany("quickbooks_online", "Bluewharf Boats Inc", "US", "America/New_York", "Sandbox Company_US_1"),
-)
-
-
-class NotConnected(RuntimeError):
-    """The demo's own connection failed; the message says why."""
-
-
-def connect(company: Company, wanted: DemoCompany, owner: Member, clock: Clock) -> Connection:
-    """Connect and read everything once, as a person would. Raises NotConnected."""
-    departure = begin_consent(company, platform_of(wanted.platform), owner, clock)
-    parameters = give_consent(departure.url, wanted.organisation)
-    arrival = finish_consent(parameters, clock, user_id=owner.user_id)
-    if arrival.connection is None and arrival.attempt.tenants:
-        tenant = next(one for one in arrival.attempt.tenants if one["name"] == wanted.organisation)
-        arrival = choose_tenant(arrival.attempt, tenant["id"], clock)
-    if arrival.connection is None:
-        raise NotConnected(f"{wanted.platform}: {arrival.outcome} {arrival.message or ''} {arrival.said}")
-    pull = start_pull(arrival.connection, Pull.Kind.FULL, clock)
-    while run_pull(pull.pk, clock) is not Outcome.OVER:
-        clock.sleep(0.2)
-    pull.refresh_from_db()
-    if pull.state != PullState.DONE:
-        raise NotConnected(f"{wanted.platform}: {pull.problem} {pull.problem_said}")
-    arrival.connection.refresh_from_db()
-    return arrival.connection
-
-
-class Choices:
-    """What a bookkeeper who knows the chart would choose, found by name."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self.accounts = [one for one in self._records(RecordKind.ACCOUNT) if isinstance(one, Account)]
-        self.suppliers = [one for one in self._records(RecordKind.SUPPLIER) if isinstance(one, Supplier)]
-        self.rates = [one for one in self._records(RecordKind.TAX_RATE) if isinstance(one, TaxRate)]
-        self.base = connection.facts.base_currency if connection.facts else ""
-
-    def bank_accounts(self) -> list[Account]:
-        """Bank and card accounts in the base currency, cards first."""
-        own = [one for one in self.accounts if one.bank and one.currency in (None, "", self.base)]
-        return sorted(own, key=lambda one: (one.bank is not BankAccountKind.CARD, one.name))
-
-    def account(self, word: str) -> Account | None:
-        """The first selectable account whose name has `word` in it; None leaves the choice to a person."""
-        for one in self.accounts:
-            if one.selectable and one.bank is None and word in one.name.lower():
-                return one
-        return None
-
-    def usual_rate(self, account: Account, taxed: bool) -> TaxRate | None:
-        """The account's own rate for taxed purchases, else one of no per cent."""
-        if taxed:
-            for one in self.rates:
-                if one.id == account.default_tax_rate_id and one.purchases:
-                    return one
-        fitting = [one for one in self.rates if one.purchases and one.percent == 0]
-        for one in fitting:
-            if not one.account_classes or account.account_class in one.account_classes:
-                return one
-        return None
-
-    def _records(self, kind: RecordKind) -> Iterator[AnyRecord]:
-        rows = rows_of(self._connection.company_id, self._connection.ledger_id, kind)
-        return (row.record for row in rows.filter(status="active").order_by("code", "name"))
+def demo_company(platform: str, address: str) -> DemoCompany:
+    """The company of the platform whose simulator runs at `address`."""
+    told = importlib.import_module(f"{_SIMULATORS}.{platform}.demo_company").COMPANY
+    return DemoCompany(platform=platform, address=address, **told)

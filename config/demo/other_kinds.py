@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from config.demo.companies import Choices
+from config.demo.choices import Choices
 from expenses_app.connections.models import Connection
 from expenses_app.ledger.entries import Kind as LedgerKind
 from expenses_app.transactions.choices import Arrival, Kind

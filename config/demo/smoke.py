@@ -5,11 +5,16 @@ import re
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from config.demo.reading_back import READERS, Standing
+from django.db import connections
+
+from config.demo.companies import DemoCompany, demo_company
+from config.demo.reading_back import Standing
 from expenses_app.companies.clock import system_clock
 from expenses_app.companies.models import Company, Member, Role
 from expenses_app.connections.models import Connection
@@ -36,15 +41,24 @@ class Result:
 def journeys(demo: Mapping[str, Any]) -> Iterator[Result]:
     """Walk through the running demo that `demo` (the content of demo.json) describes, one journey a platform."""
     yield _outcome("sign in and open the first page", lambda: _sign_in(demo))
-    for key, simulator in demo["simulators"].items():
-        yield _outcome(f"{simulator['name']}: post with a receipt and read it back", _post(key, simulator))
+    # Side by side: what takes the time is waiting for workers and simulators.
+    with ThreadPoolExecutor(len(demo["simulators"])) as pool:
+        yield from pool.map(lambda one: _outcome(one[0], one[1]), list(_journeys(demo["simulators"])))
 
 
-def _outcome(name: str, journey: Any) -> Result:
+def _journeys(simulators: Mapping[str, Any]) -> Iterator[tuple[str, Callable[[], str]]]:
+    for key, simulator in simulators.items():
+        wanted = demo_company(key, simulator["address"])
+        yield f"{simulator['name']}: post with a receipt and read it back", partial(_post, wanted)
+
+
+def _outcome(name: str, journey: Callable[[], str]) -> Result:
     try:
         return Result(name, True, journey())
     except (OSError, AssertionError, LookupError) as failure:
         return Result(name, False, f"{type(failure).__name__}: {failure}")
+    finally:
+        connections.close_all()
 
 
 def _sign_in(demo: Mapping[str, Any]) -> str:
@@ -67,25 +81,21 @@ def _sign_in(demo: Mapping[str, Any]) -> str:
         return f"{page.status} {page.url}"
 
 
-def _post(platform: str, simulator: Mapping[str, Any]) -> Any:
-    def journey() -> str:
-        connection = Connection.objects.get(platform=platform, company__in=Company.objects.all())
-        owner = Member.objects.get(company=connection.company, role=Role.OWNER)
-        row = _ready_with_receipt(connection.company)
-        started = time.monotonic()
-        posted = post(connection.company, [row], actor=owner.actor(), now=system_clock().now())
-        if posted.held:
-            raise AssertionError(f"held back: {posted.held[0][1]}")
-        _wait_until_posted(row)
-        seconds = time.monotonic() - started
-        main = Part.objects.get(write__transaction=row, role=PartRole.MAIN, operation=Operation.CREATE)
-        there = READERS[platform](simulator["address"], connection.tenant_id, main.marker, main.remote_id)
-        _compare(row, connection, there)
-        return (
-            f"{row.amount} {row.currency}, tax {there.tax}, receipt {there.receipts[0][:12]}, {seconds:.1f} s"
-        )
-
-    return journey
+def _post(wanted: DemoCompany) -> str:
+    connection = Connection.objects.get(platform=wanted.platform, company__in=Company.objects.all())
+    owner = Member.objects.get(company=connection.company, role=Role.OWNER)
+    row = _ready_with_receipt(connection.company)
+    started = time.monotonic()
+    posted = post(connection.company, [row], actor=owner.actor(), now=system_clock().now())
+    if posted.held:
+        raise AssertionError(f"held back: {posted.held[0][1]}")
+    _wait_until_posted(row, wanted if connection.declared.polling else None)
+    seconds = time.monotonic() - started
+    main = Part.objects.get(write__transaction=row, role=PartRole.MAIN, operation=Operation.CREATE)
+    there = wanted.read_back(connection.tenant_id, main.marker, main.remote_id)
+    _compare(row, connection, there)
+    files = f"receipt {there.receipts[0][:12]}" if there.receipts else "no receipt there"
+    return f"{row.amount} {row.currency}, tax {there.tax}, {files}, {seconds:.1f} s"
 
 
 def _ready_with_receipt(company: Company) -> Transaction:
@@ -95,9 +105,12 @@ def _ready_with_receipt(company: Company) -> Transaction:
     raise LookupError("nothing that is ready has a receipt")
 
 
-def _wait_until_posted(row: Transaction) -> None:
+def _wait_until_posted(row: Transaction, polled: DemoCompany | None) -> None:
+    """`polled`: calls us by itself every few minutes only, so it is made to."""
     deadline = time.monotonic() + SECONDS_TO_POST
     while time.monotonic() < deadline:
+        if polled:
+            polled.visit()
         row.refresh_from_db()
         if row.status == Status.POSTED:
             return

@@ -2,44 +2,39 @@
 
 import os
 
-from config.demo.consent import give_consent
+from config.demo.connecting import connect as connect_as_a_person_would
 from expenses_app.companies.models import Company, Member
 from expenses_app.connections.models import Connection
-from expenses_app.connections.services.begin_consent import begin_consent
-from expenses_app.connections.services.choose_tenant import choose_tenant
-from expenses_app.connections.services.enter_credentials import enter_credentials
-from expenses_app.connections.services.finish_consent import finish_consent
-from expenses_app.connections.services.reach_tenants import Arrival
 from expenses_app.core.clock import Clock
-from expenses_app.ledger.authorisation import MachineGrant
 from tests.platforms.declared import Ledger, OnSimulator
-from tests.platforms.simulator import Simulator
+from tests.platforms.simulator import RunningSimulator
+
+
+class ToLedger:
+    """The way to one ledger of a simulator; a connector of the simulator's is set up and made to call as declared."""
+
+    def __init__(self, own: OnSimulator, ledger: Ledger, simulator: RunningSimulator) -> None:
+        self.way, self.label, self.fields, self.steps = ledger.way, ledger.label, ledger.fields, ledger.steps
+        self._polls, self._simulator = own.polls, simulator
+        self.organisation = simulator.organisation(ledger.organisation)
+
+    def install(self, file: bytes, password: str) -> None:
+        self._simulator.act(self.organisation, *self._polls.install(file.decode(), password))
+
+    def visit(self) -> None:
+        self._simulator.act(self.organisation, *self._polls.visit, seconds=600)
 
 
 def connect(
-    company: Company, member: Member, own: OnSimulator, ledger: Ledger, simulator: Simulator, clock: Clock
+    company: Company,
+    member: Member,
+    own: OnSimulator,
+    ledger: Ledger,
+    simulator: RunningSimulator,
+    clock: Clock,
 ) -> Connection:
     """Link the organisation; once linked before, this gives access again. This process is pointed at the simulator."""
     os.environ.update(simulator.environment)
-    platform = own.platform
-    way = platform.way(ledger.way)
-    entered = ledger.prepare(simulator, simulator.organisation(ledger.organisation))
-    if isinstance(way, MachineGrant):
-        arrival = enter_credentials(company, platform, member, clock, way=way, entered=entered)
-    else:
-        departure = begin_consent(company, platform, member, clock, way=way, entered=entered)
-        parameters = give_consent(departure.url, ledger.label, ledger.fields)
-        arrival = finish_consent(parameters, clock, user_id=member.user_id)
-    for name in ledger.steps:
-        if arrival.connection is not None or not arrival.attempt.tenants:
-            break
-        arrival = _chosen(arrival, name, clock)
-    assert arrival.connection is not None, (own.key, arrival.outcome, arrival.message, arrival.said)
-    arrival.connection.refresh_from_db()
-    return arrival.connection
-
-
-def _chosen(arrival: Arrival, name: str, clock: Clock) -> Arrival:
-    """A step with one tenant only was taken already, so a name may not be among those offered."""
-    offered = {one["name"]: one["id"] for one in arrival.attempt.tenants}
-    return choose_tenant(arrival.attempt, offered[name], clock) if name in offered else arrival
+    way_in = ToLedger(own, ledger, simulator)
+    entered = ledger.prepare(simulator, way_in.organisation)
+    return connect_as_a_person_would(company, member, own.platform, way_in, clock, entered=entered)

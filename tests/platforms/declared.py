@@ -190,7 +190,8 @@ class Polls:
 class OnSimulator:
     """Everything about one platform that shared tests cannot compute from its PLATFORM.
 
-    `lines_total(body)`: what the lines of an expense's `Document.body` add up to, tax included.
+    `lines_total(body)`: what the lines of an expense's `Document.body` add up to, tax included; without it where
+    `net_lines` says that the body has none and the ledger adds it.
     `unknown_account(body)`: the same body with the first line on an account that the ledger has never heard of.
     `places`: decimal places that the ledger keeps of any currency, where it does not keep them all.
     `switches`: how many switches the simulator has for what the vendor's documents leave open.
@@ -214,6 +215,7 @@ class OnSimulator:
     switches: int
     polls: Polls | None = None  # for Reach.POLLED
     places: int = 9
+    net_lines: bool = False
     account_code: Callable[[int], str] = lambda number: f"9{number:04}"
     deletions_seen: bool = True
     under: str = ""

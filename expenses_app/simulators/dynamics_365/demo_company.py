@@ -12,7 +12,13 @@ COMPANY = {
     "country": "GB",
     "time_zone": "Europe/London",
     "organisation": "Harbour Design Ltd",
+    "opens": ("Production",),
 }
+
+
+def archive_account(account: str, code: str) -> list[dict[str, Any]]:
+    """What a person does in Business Central so that nothing can be written on an account of that id and number."""
+    return [{"action": "archive_account", "account": account}]
 
 
 def read_back(address: str, tenant: str, marker: str, remote_id: str) -> dict[str, Any]:

@@ -12,9 +12,15 @@ COMPANY = {
     "country": "GB",
     "time_zone": "Europe/London",
     "organisation": "Tidewater Ceramics Ltd",
+    "fields": {"user": "ada@example.com"},
 }
 VERSION = "2026-09-01"
 LARGEST_PAGE = 100
+
+
+def archive_account(account: str, code: str) -> list[dict[str, Any]]:
+    """What a person does in FreeAgent so that nothing can be written on a category of that id and number."""
+    return [{"action": "delete_category", "category": account}]
 
 
 def read_back(address: str, tenant: str, marker: str, remote_id: str) -> dict[str, Any]:

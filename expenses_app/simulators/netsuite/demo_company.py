@@ -14,8 +14,14 @@ COMPANY = {
     "country": "IE",
     "time_zone": "Europe/Dublin",
     "organisation": "Liffey Instruments Ltd",
+    "way": "consent",
 }
 RECORD_TYPES = ("creditCardCharge", "creditCardRefund", "check", "deposit", "vendorBill", "expenseReport")
+
+
+def archive_account(account: str, code: str) -> list[dict[str, Any]]:
+    """What a person does in NetSuite so that nothing can be written on an account of that id and number."""
+    return [{"action": "set_inactive", "kind": "account", "record": account, "inactive": True}]
 
 
 def read_back(address: str, tenant: str, marker: str, remote_id: str) -> dict[str, Any]:

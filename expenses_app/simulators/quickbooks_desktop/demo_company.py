@@ -14,6 +14,17 @@ COMPANY = {
     "organisation": "Cascade Outfitters Inc",
 }
 KINDS = {"Check": "Amount", "CreditCardCharge": "Amount", "CreditCardCredit": "Amount", "Bill": "AmountDue"}
+VISIT = ({"action": "update_now"},)
+
+
+def install(file: str, password: str) -> list[dict[str, Any]]:
+    """What a person does with the connector's file and password; from then on it calls by itself."""
+    return [{"action": "add_application", "qwc": file, "password": password, "auto_run": True}]
+
+
+def archive_account(account: str, code: str) -> list[dict[str, Any]]:
+    """What a person does in QuickBooks Desktop so that nothing can be written on an account of that id and number."""
+    return [{"action": "make_inactive", "list": "Account", "name": account}]
 
 
 def read_back(address: str, tenant: str, marker: str, remote_id: str) -> dict[str, Any]:

@@ -16,6 +16,11 @@ COMPANY = {
 TRANSACTIONS = "cash-management/credit-card-txn"
 
 
+def archive_account(account: str, code: str) -> list[dict[str, Any]]:
+    """What a person does in Sage Intacct so that nothing can be written on an account of that id and number."""
+    return [{"action": "set_status", "object": "general-ledger/account", "id": code, "status": "inactive"}]
+
+
 def read_back(address: str, tenant: str, marker: str, remote_id: str) -> dict[str, Any]:
     """Return what the ledger says of the one card transaction whose reference number is the marker.
 

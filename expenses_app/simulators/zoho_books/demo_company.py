@@ -15,6 +15,17 @@ COMPANY = {
 }
 
 
+def prepare(address: str, organisation: str) -> dict[str, str]:
+    """Put all of Zoho's data centres at the one address where the simulator is sought; nothing has to be entered."""
+    _post(f"{address}/_control/switches", {"regional_addresses": False})
+    return {}
+
+
+def archive_account(account: str, code: str) -> list[dict[str, Any]]:
+    """What a person does in Zoho Books so that nothing can be written on an account of that id and number."""
+    return [{"action": "archive_account", "account": account}]
+
+
 def read_back(address: str, tenant: str, marker: str, remote_id: str) -> dict[str, Any]:
     """Find the one expense whose reference is the marker; raises AssertionError unless there is exactly one."""
     minted = _post(f"{address}/_control/tokens", {"organisation": tenant})
@@ -37,7 +48,7 @@ def read_back(address: str, tenant: str, marker: str, remote_id: str) -> dict[st
     }
 
 
-def _post(url: str, content: dict[str, str]) -> Any:
+def _post(url: str, content: dict[str, Any]) -> Any:
     request = urllib.request.Request(  # noqa: S310
         url, json.dumps(content).encode(), {"Content-Type": "application/json"}
     )
