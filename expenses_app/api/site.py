@@ -13,7 +13,9 @@ from expenses_app.api.operations import (
     keys,
     readings,
     reference,
+    syncs,
     tracking,
+    writing,
 )
 
 api = NinjaAPI(
@@ -28,5 +30,16 @@ api = NinjaAPI(
     openapi_url="openapi.json",
 )
 add_handlers(api)
-for group in (keys, companies, connections, configuration, readings, reference, tracking, integrations):
+for group in (
+    keys,
+    companies,
+    connections,
+    configuration,
+    readings,
+    reference,
+    tracking,
+    integrations,
+    writing,
+    syncs,
+):
     api.add_router("", group.router)

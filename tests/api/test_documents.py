@@ -13,10 +13,10 @@ ELSEWHERE = {
     "configure-supplemental-data", "get-supplemental-data-configuration",
 }  # fmt: skip
 NOT_YET = {
-    "get-last-successful-sync", "get-latest-sync", "list-syncs", "get-sync-by-id", "list-sync-transactions",
-    "get-sync-transaction", "create-expense-transaction", "update-expense-transaction", "create-transfer-transaction",
-    "create-adjustment-transaction", "create-reimbursable-expense-transaction",
-    "update-reimbursable-expense-transaction", "upload-expense-attachment", "list-push-operations",
+    
+    
+    
+    "upload-expense-attachment", "list-push-operations",
     "get-push-operation", "create-account", "get-create-chartOfAccounts-model", "create-bank-account",
     "get-create-bankAccounts-model", "create-customer", "update-customer", "create-supplier", "update-supplier",
     "get-company-syncSettings", "set-company-syncSettings", "get-cors-settings", "set-cors-settings", "get-profile",
