@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from config.env import Environment
 from config.logs import logging_for
+from config.operators import UNFOLD as UNFOLD
 from config.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent

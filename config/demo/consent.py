@@ -3,6 +3,7 @@
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -63,10 +64,11 @@ class NoConsent(RuntimeError):
     """The page has no such organisation, or did not send us back."""
 
 
-def give_consent(url: str, organisation: str) -> dict[str, str]:
-    """Open the consent page at `url`, choose the organisation of that name, allow.
+def give_consent(url: str, organisation: str, fields: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Open the consent page at `url`, choose the label that begins with the organisation's name, allow.
 
-    Returns the query parameters of the address that the browser is sent back to. Raises NoConsent.
+    `fields`: what else is filled in, by field, where that is not as the page shows it. Returns the query parameters of the
+    address that the browser is sent back to. Raises NoConsent.
     """
     opener = urllib.request.build_opener(_Stay)
     with opener.open(url, timeout=30) as page:
@@ -75,7 +77,8 @@ def give_consent(url: str, organisation: str) -> dict[str, str]:
     chosen = [value for label, value in form.choices.items() if label.startswith(organisation)]
     if not chosen:
         raise NoConsent(f"{organisation} is not among {', '.join(form.choices)}")
-    body = urllib.parse.urlencode([*form.values, chosen[0]]).encode()
+    filled = {**dict(form.values), **(fields or {})}
+    body = urllib.parse.urlencode([*filled.items(), chosen[0]]).encode()
     try:
         opener.open(urllib.parse.urljoin(url, form.action), body, timeout=30)
     except urllib.error.HTTPError as answer:

@@ -34,4 +34,9 @@ class Actor:
         }
 
 
+def operator(user: Any) -> Actor:
+    """A user of the installation who acts through the admin."""
+    return Actor(name=str(user), way=Way.OPERATOR, user_id=user.pk)
+
+
 SYSTEM = Actor(name="Expenses", way=Way.SYSTEM)

@@ -1,28 +1,14 @@
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from expenses_app.companies.actor import Actor, Way
+from expenses_app.companies.actor import operator
 from expenses_app.companies.clock import system_clock
 from expenses_app.companies.models import Company, Installation, Invitation, Member, Partner
 from expenses_app.companies.services import confirm_address
-
-
-class ReadOnly:
-    """Operators look here; people change companies on the company's own page."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from expenses_app.core.read_only import ReadOnly
 
 
 class MemberInline(ReadOnly, TabularInline):  # type: ignore[misc]  # unfold carries no types
@@ -65,7 +51,7 @@ class InstallationAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
     @admin.action(description="Post from this address from now on", permissions=["confirm"])
     def take_this_address(self, request: HttpRequest, installations: QuerySet[Installation]) -> None:
-        actor = Actor(name=str(request.user), way=Way.OPERATOR, user_id=request.user.pk)
+        actor = operator(request.user)
         address = confirm_address(actor=actor, at=system_clock().now())
         messages.success(
             request, _("This installation is the one at %(address)s now.") % {"address": address}

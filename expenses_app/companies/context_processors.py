@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from expenses_app.companies import navigation
+from expenses_app.users.locale import locale_of_request
 
 
 def company(request: HttpRequest) -> dict[str, Any]:
@@ -23,5 +24,7 @@ def company(request: HttpRequest) -> dict[str, Any]:
         "member": member,
         "companies_url": reverse("companies:list"),
         "navigation": SimpleLazyObject(lambda: navigation.places_for(here, request.path)),
-        "connection_badge": SimpleLazyObject(lambda: navigation.connection_badge(here)),
+        "connection_badge": SimpleLazyObject(
+            lambda: navigation.connection_badge(here, locale_of_request(request))
+        ),
     }

@@ -50,7 +50,7 @@ class Badge:
 Count = Callable[[Company], int]
 
 _counts: dict[str, Count] = {}
-_badges: list[Callable[[Company], Badge | None]] = []
+_badges: list[Callable[[Company, str], Badge | None]] = []
 
 
 def count(place: str, function: Count) -> None:
@@ -60,13 +60,13 @@ def count(place: str, function: Count) -> None:
     _counts[place] = function
 
 
-def badge(function: Callable[[Company], Badge | None]) -> None:
-    """Show what `function(company)` answers at the end of the bar; None shows nothing."""
+def badge(function: Callable[[Company, str], Badge | None]) -> None:
+    """Show what `function(company, locale)` answers at the end of the bar; None shows nothing."""
     _badges[:] = [function]
 
 
-def connection_badge(company: Company) -> Badge | None:
-    return _badges[0](company) if _badges else None
+def connection_badge(company: Company, locale: str) -> Badge | None:
+    return _badges[0](company, locale) if _badges else None
 
 
 def places_for(company: Company, path: str) -> list[dict[str, Any]]:

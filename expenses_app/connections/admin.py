@@ -1,7 +1,5 @@
 """Connections and consents for operators: to look at, and to try again. Tokens are not shown in any form."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -12,23 +10,11 @@ from expenses_app.companies.clock import system_clock
 from expenses_app.connections.models import Authorisation, Connection
 from expenses_app.connections.services.keep_alive import keep_alive
 from expenses_app.connections.services.unlink import end_at_platform
-
-
-class ReadOnly(ModelAdmin):  # type: ignore[misc]
-    """Nothing is added, changed or removed by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from expenses_app.core.read_only import ReadOnly
 
 
 @admin.register(Connection)
-class ConnectionAdmin(ReadOnly):
+class ConnectionAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]  # unfold carries no types
     list_display = ("company", "platform", "tenant_name", "state", "linked_at", "facts_read_at", "ending")
     list_filter = ("platform", "state", "ending")
     search_fields = ("company__name", "tenant_name", "ledger_id")
@@ -43,7 +29,7 @@ class ConnectionAdmin(ReadOnly):
 
 
 @admin.register(Authorisation)
-class AuthorisationAdmin(ReadOnly):
+class AuthorisationAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_display = ("platform", "partner", "authorised_by_name", "state", "expires_at", "last_refreshed_at")
     list_filter = ("platform", "state")
     search_fields = ("authorised_by_name", "identity")

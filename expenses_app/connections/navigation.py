@@ -10,11 +10,10 @@ from expenses_app.companies.models import Company
 from expenses_app.companies.navigation import Badge
 from expenses_app.connections.queries import connection_to_draw
 from expenses_app.connections.states import State
-from expenses_app.users.locale import site_locale
 
 
-def connection_badge(company: Company) -> Badge:
-    """Its state in a word or two; one query."""
+def connection_badge(company: Company, locale: str) -> Badge:
+    """Its state in a word or two, with the time as the reader writes it; one query."""
     connection = connection_to_draw(company)
     if connection is None:
         return Badge("plain", _("Not connected"), _address("connect", company))
@@ -29,7 +28,7 @@ def connection_badge(company: Company) -> Badge:
     if connection.facts_read_at is None:
         return Badge("moving", _("Reading %(platform)s") % {"platform": platform}, url)
     now = timezone.localtime(system_clock().now())
-    read = moment_text(timezone.localtime(connection.facts_read_at), now, site_locale())
+    read = moment_text(timezone.localtime(connection.facts_read_at), now, locale)
     return Badge("good", _("%(platform)s, read %(moment)s") % {"platform": platform, "moment": read}, url)
 
 

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
-from expenses_app.companies.admin import ReadOnly
+from expenses_app.core.read_only import ReadOnly
 from expenses_app.partners.models import ApiKey, PartnerAccess
 
 

@@ -1,12 +1,12 @@
 from django.contrib import admin
-from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
+from expenses_app.core.read_only import ReadOnly
 from expenses_app.receipts.models import Receipt
 
 
 @admin.register(Receipt)
-class ReceiptAdmin(ModelAdmin):  # type: ignore[misc]  # unfold carries no types
+class ReceiptAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]  # unfold carries no types
     """For operators: what waits, what was refused and why. The files themselves are their company's alone."""
 
     list_display = (
@@ -28,12 +28,3 @@ class ReceiptAdmin(ModelAdmin):  # type: ignore[misc]  # unfold carries no types
         *("linked", "tries", "uploaded_by", "created_at", "removed_at"),
     )
     readonly_fields = fields
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Receipt | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Receipt | None = None) -> bool:
-        return False

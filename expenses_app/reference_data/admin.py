@@ -1,15 +1,13 @@
 """Readings for operators: what runs, what waits, what failed and why."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from expenses_app.core.read_only import ReadOnly
 from expenses_app.reference_data.models import Pull, PullStep
 
 
-class PullStepInline(TabularInline):  # type: ignore[misc]
+class PullStepInline(ReadOnly, TabularInline):  # type: ignore[misc]
     model = PullStep
     fields = (
         "position",
@@ -25,11 +23,10 @@ class PullStepInline(TabularInline):  # type: ignore[misc]
     )
     readonly_fields = fields
     extra = 0
-    can_delete = False
 
 
 @admin.register(Pull)
-class PullAdmin(ModelAdmin):  # type: ignore[misc]
+class PullAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_display = (
         "company",
         "connection",
@@ -44,12 +41,3 @@ class PullAdmin(ModelAdmin):  # type: ignore[misc]
     search_fields = ("company__name", "connection__tenant_name")
     list_select_related = ("company", "connection")
     inlines = (PullStepInline,)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

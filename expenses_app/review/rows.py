@@ -195,8 +195,7 @@ class Rows:
         if name.gone:
             why = _("Archived in %(platform)s") % {"platform": self.platform}
             return Cell(name.code, name.name, why, gone=True)
-        proposed = is_proposed(origin) and one.review == Review.TO_REVIEW
-        return Cell(name.code, name.name, origin_word(origin), proposed)
+        return Cell(name.code, name.name, origin_word(origin), _lines_propose(one, "account"))
 
     def _destination(self, one: Transaction, names: dict[Reference, Name]) -> Cell:
         name = names.get((RecordKind.ACCOUNT, one.destination_account_id))
@@ -219,7 +218,7 @@ class Rows:
         key = found.pop()
         name = names.get((RecordKind.TAX_RATE, key))
         if name:
-            return Cell(text=name.name, gone=name.gone)
+            return Cell(text=name.name, gone=name.gone, proposed=_lines_propose(one, "tax_rate"))
         return Cell(text=_("No tax"), missing=not key) if not key else Cell(text=_("Unknown"), gone=True)
 
     def _tracking(self, one: Transaction, names: dict[Reference, Name]) -> Cell:
@@ -227,13 +226,25 @@ class Rows:
             return Cell()
         found = [names.get((RecordKind.TRACKING_OPTION, option)) for option in lines_of(one)[0]["tracking"]]
         words = [name.name for name in found if name]
-        return Cell(text=words[0] if words else "", why=", ".join(words[1:]), missing=not words)
+        return Cell(
+            text=words[0] if words else "",
+            why=", ".join(words[1:]),
+            missing=not words,
+            proposed=bool(words) and _lines_propose(one, "tracking"),
+        )
 
 
 def lines_of(one: Transaction) -> list[dict[str, Any]]:
     """The lines as `queries.drawn` read them."""
     lines: list[dict[str, Any]] = one.lines_read  # type: ignore[attr-defined]
     return lines
+
+
+def _lines_propose(one: Transaction, field: str) -> bool:
+    """Whether nobody has confirmed what this field of a line shows."""
+    if one.review != Review.TO_REVIEW:
+        return False
+    return any(is_proposed(line["origins"].get(field)) for line in lines_of(one))
 
 
 def _state_note(one: Transaction) -> str:

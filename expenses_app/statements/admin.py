@@ -1,12 +1,12 @@
 from django.contrib import admin
-from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
+from expenses_app.core.read_only import ReadOnly
 from expenses_app.statements.models import StatementImport
 
 
 @admin.register(StatementImport)
-class StatementImportAdmin(ModelAdmin):  # type: ignore[misc]  # unfold carries no types
+class StatementImportAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]  # unfold carries no types
     """For operators: what is at work, what was refused and why. The files themselves are their company's alone."""
 
     list_display = ("name", "company", "state", "form", "size", "total", "made", "created_at", "worked_at")
@@ -18,12 +18,3 @@ class StatementImportAdmin(ModelAdmin):  # type: ignore[misc]  # unfold carries 
         *("total", "made", "uploaded_by", "created_at", "worked_at", "imported_at", "undone_at"),
     )
     readonly_fields = fields
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: StatementImport | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: StatementImport | None = None) -> bool:
-        return False

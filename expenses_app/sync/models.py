@@ -2,6 +2,7 @@ import uuid
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 
 from expenses_app.companies.models import Company, Member
@@ -117,6 +118,9 @@ class Parcel(models.Model):
     strategy = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [GinIndex(fields=["markers"], name="parcel_by_marker")]
+
     def __str__(self) -> str:
         return f"{self.operation} of {len(self.markers)}"
 
@@ -204,6 +208,9 @@ class Attempt(models.Model):
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=30, blank=True)
     detail = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [BrinIndex(fields=["started_at"], name="attempt_by_time", autosummarize=True)]
 
     def __str__(self) -> str:
         return f"attempt {self.sequence}"

@@ -1,8 +1,15 @@
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from expenses_app.users.models import User
+
+# Addresses, second factors and groups are people's own: with them an operator could sign in as somebody else.
+for _model in (EmailAddress, Authenticator, Group):
+    admin.site.unregister(_model)
 
 
 @admin.register(User)

@@ -13,6 +13,7 @@ from expenses_app.audit.record import Change, record, record_bulk
 from expenses_app.audit.sealing import seal
 from expenses_app.companies.actor import Actor, Way
 from expenses_app.core.clock import SetClock
+from tests.audit.elsewhere import let_others_end
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,6 +37,7 @@ def note(company_id=ONE, subject="1", amount="4.20"):
 
 
 def sealed():
+    let_others_end()
     return seal(SetClock(NOON))
 
 

@@ -17,14 +17,15 @@ def main() -> int:
     parser.add_argument("--faults", default="10", help="per cent of the calls that fail (default: 10)")
     parser.add_argument("--speed", type=float, default=20.0, help="of the clock that all share (default: 20)")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--platforms", nargs="+", default=["xero", "quickbooks_online"])
+    parser.add_argument("--platforms", nargs="+", help="all when not given")
     wish = parser.parse_args()
     share = float(wish.faults.rstrip("%")) / 100
     good = True
     with own_database("expenses_drills"):
         from tests.drills.running import run_under_faults
+        from tests.platforms.declared import all_declared
 
-        for platform in wish.platforms:
+        for platform in wish.platforms or all_declared():
             with own_stage(platform, wish.speed) as stage:
                 print(f"{platform}: posting {wish.writes} writes", flush=True)
                 rows = post_in_pieces(stage, wish.writes)

@@ -27,17 +27,20 @@ def own_database(name: str) -> Iterator[None]:
 @contextmanager
 def own_stage(platform: str, speed: float):
     """A company on an organisation of its own in a simulator whose clock, ours included, runs `speed` times faster."""
-    from expenses_app.companies.models import Company, Partner
-    from tests.drills.simulated import Simulated
+    from expenses_app.companies.models import Company, Member, Partner, Role
+    from expenses_app.users.models import User
     from tests.drills.stage import set_stage
     from tests.drills.workers import Workers
+    from tests.platforms.simulator import Simulator
 
-    simulated = Simulated(platform, speed)
+    simulated = Simulator(platform, speed)
     workers = Workers(**simulated.environment)
     partner = Partner.objects.get_or_create(slug="own", defaults={"name": "Own"})[0]
     company = Company.objects.create(partner=partner, name=f"Measured on {platform}", country="GB")
+    user = User.objects.create(email=f"owner-{company.pk}@example.org", name="Olivia Owner")
+    owner = Member.objects.create(company=company, user=user, role=Role.OWNER)
     try:
-        yield set_stage(simulated, company, None, workers)
+        yield set_stage(simulated, company, owner, workers)
     finally:
         workers.stop()
         simulated.stop()

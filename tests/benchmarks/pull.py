@@ -14,25 +14,22 @@ import sys
 import time
 import urllib.request
 import uuid
-from datetime import timedelta
 from typing import Any
 
 from tests.benchmarks import database
 from tests.benchmarks.figures import Figures
 
-PLATFORMS = ("xero", "quickbooks_online")
 SIZES = (10_000, 200_000)
-# Source: the vendors' pages on rate limits; calls per minute of one company.
-CALLS_PER_MINUTE = {"xero": 60, "quickbooks_online": 500}
 FACTOR = 1.1
 MEMORY_MIB = 300
 INCREMENTAL_SECONDS = 5
 NAME = "expenses_benchmark_pull"
+_OF_THE_WIRE = {"authorization", "host", "content-length", "connection", "accept-encoding"}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.pull", description=__doc__)
-    parser.add_argument("--platform", choices=PLATFORMS, action="append", help="only this one")
+    parser.add_argument("--platform", action="append", help="only this one")
     parser.add_argument("--suppliers", type=int, action="append", help="only this many (10,000 and 200,000)")
     parser.add_argument("--speed", type=float, default=1.0, help="of all clocks (default: the wall's)")
     parser.add_argument("--latency", type=float, default=0.3, help="seconds that a call takes (default: 0.3)")
@@ -44,10 +41,16 @@ def main() -> int:
     figures = Figures(
         f"first pull, clock x {chosen.speed:g}, a call takes {chosen.latency:g} s, limits enforced"
     )
-    for platform in chosen.platform or PLATFORMS:
+    for platform in chosen.platform or _every_platform():
         for suppliers in chosen.suppliers or SIZES:
             _judge(figures, platform, suppliers, chosen.speed, chosen.latency)
     return figures.finish()
+
+
+def _every_platform() -> list[str]:
+    from tests.shipped import shipped_platforms
+
+    return [one.key for one in shipped_platforms()]
 
 
 def _judge(figures: Figures, platform: str, suppliers: int, speed: float, latency: float) -> None:
@@ -55,16 +58,15 @@ def _judge(figures: Figures, platform: str, suppliers: int, speed: float, latenc
     database.set_up(
         NAME, CLOCK_SPEED=str(speed), CLOCK_ORIGIN=str(time.time()), REDIS_KEY_PREFIX=uuid.uuid4().hex
     )
-    from tests.drills.simulated import Simulated
+    from tests.platforms.declared import declared
+    from tests.platforms.simulator import Simulator
 
-    simulated = Simulated(platform, speed)
+    own = declared(platform)
+    simulated = Simulator(platform, speed)
     try:
-        organisation = simulated.control(
-            "POST",
-            "organisations",
-            {"name": "Measured", "currency": "GBP", "country": "GB", "sizes": {"suppliers": suppliers}},
-        )["key"]
-        token = simulated.control("POST", "tokens", {"organisation": organisation})
+        organisation = simulated.new_organisation(
+            "Measured", {**own.drill.organisation, "sizes": {"suppliers": suppliers}}
+        )
         simulated.control("POST", "clock", {"latency_seconds": latency})
         told = json.loads(
             subprocess.run(
@@ -75,9 +77,7 @@ def _judge(figures: Figures, platform: str, suppliers: int, speed: float, latenc
                 env={
                     **os.environ,
                     **simulated.environment,
-                    "MEASURED_CONTROL": f"{simulated.url}/_control",
-                    "MEASURED_ORGANISATION": organisation,
-                    "MEASURED_TOKEN": json.dumps(token),
+                    "MEASURED_SIMULATOR": simulated.url,
                 },
                 stdout=subprocess.PIPE,
                 check=True,
@@ -86,12 +86,12 @@ def _judge(figures: Figures, platform: str, suppliers: int, speed: float, latenc
         )
         calls = [one for one in simulated.control("GET", "requests") if one["organisation"] == organisation]
         first = [one for one in calls if one["number"] <= told["last_of_first"]]
-        bare = _bare(simulated, first, token["access_token"], speed)
+        bare = _bare(simulated, first, f"{own.platform.authorisation.token_prefix} {told['token']}", speed)
     finally:
         simulated.stop()
         _let_go()
         database.drop(NAME)
-    paced = len(first) * 60 / CALLS_PER_MINUTE[platform]
+    paced = len(first) * 60 / own.published.reads
     floor = max(paced, bare)
     refused = sum(one["status"] == 429 for one in calls)
     title = f"{platform} {suppliers:,}"
@@ -121,11 +121,12 @@ def _measured(platform: str, suppliers: int) -> dict[str, Any]:
     from django.conf import settings
 
     from expenses_app.companies.clock import system_clock
+    from expenses_app.connections.tokens import StoredTokens
     from expenses_app.reference_data.models import PullState, ReferenceRecord
     from expenses_app.reference_data.services.run_pull import Outcome, run_pull
     from expenses_app.reference_data.services.start_pull import start_pull
 
-    connection = _connect(platform, os.environ["MEASURED_ORGANISATION"])
+    connection = _connect(platform)
     clock = system_clock()
 
     def pull(kind: str) -> float:
@@ -145,65 +146,45 @@ def _measured(platform: str, suppliers: int) -> dict[str, Any]:
     # A minute's quota may be used up by the first pull; the scheduled one comes a day later.
     clock.sleep(61)
     told["again"] = pull("incremental")
+    told["token"] = StoredTokens(connection.authorisation_id, clock).current()
     told["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return told
 
 
-def _connect(platform: str, organisation: str) -> Any:
+def _connect(platform: str) -> Any:
     from expenses_app.companies.clock import system_clock
-    from expenses_app.companies.models import Company, Partner
-    from expenses_app.connections.encryption import seal
-    from expenses_app.connections.models import Authorisation, Connection
-    from expenses_app.connections.states import State
-    from expenses_app.platforms import platform as platform_of
+    from expenses_app.companies.models import Company, Member, Partner, Role
+    from expenses_app.users.models import User
+    from tests.platforms.connecting import connect
+    from tests.platforms.declared import declared
+    from tests.platforms.simulator import RunningSimulator
 
-    token = json.loads(os.environ["MEASURED_TOKEN"])
-    partner = Partner.objects.get(slug="own")
-    now = system_clock().now()
-    authorisation = Authorisation.objects.create(
-        partner=partner,
-        platform=platform,
-        access_token_sealed=seal(token["access_token"]),
-        refresh_token_sealed=seal(token["refresh_token"]),
-        client_id="expenses-tests",
-        scopes=list(platform_of(platform).authorisation.scopes.asked),
-        identity="measured",
-        granted_at=now,
-        issue_asked_at=now,
-        last_refreshed_at=now,
-        expires_at=now + timedelta(seconds=token["expires_in"]),
-    )
-    return Connection.objects.create(
-        company=Company.objects.create(partner=partner, name="Measured", country="GB"),
-        platform=platform,
-        authorisation=authorisation,
-        state=State.LINKED,
-        tenant_id=organisation,
-        tenant_name="Measured",
-        ledger_id=f"{platform}:{organisation}",
-        linked_at=now,
-    )
+    own = declared(platform)
+    company = Company.objects.create(partner=Partner.objects.get(slug="own"), name="Measured", country="GB")
+    user = User.objects.create(email="owner@example.org", name="Olivia Owner")
+    owner = Member.objects.create(company=company, user=user, role=Role.OWNER)
+    simulator = RunningSimulator(platform, os.environ["MEASURED_SIMULATOR"])
+    return connect(company, owner, own, own.drill.ledger("Measured"), simulator, system_clock())
 
 
 def _last_request() -> int:
     """The number of the newest request that the simulator has answered."""
-    with urllib.request.urlopen(f"{os.environ['MEASURED_CONTROL']}/requests?limit=1") as answer:
+    with urllib.request.urlopen(f"{os.environ['MEASURED_SIMULATOR']}/_control/requests?limit=1") as answer:
         return int(json.loads(answer.read())[-1]["number"])
 
 
-def _bare(simulated: Any, calls: list[dict[str, Any]], token: str, speed: float) -> float:
+def _bare(simulated: Any, calls: list[dict[str, Any]], authorisation: str, speed: float) -> float:
     """Seconds of the simulated clock for the same calls in a row, nothing stored, no limits."""
     import httpx2
 
     simulated.control("POST", "limits", {"enforce": False})
-    client = httpx2.Client(
-        timeout=60, headers={"Authorization": f"Bearer {token}", "Accept": "application/json"}
-    )
+    client = httpx2.Client(timeout=60, headers={"Authorization": authorisation})
     started = time.monotonic()
     for call in calls:
-        headers = {name: value for name, value in call["headers"] if name.lower().startswith(("xero", "if-"))}
         path = call["path"] + ("?" + call["query"] if call["query"] else "")
-        client.request(call["method"], simulated.url + path, headers=headers).raise_for_status()
+        headers = {name: value for name, value in call["headers"] if name.lower() not in _OF_THE_WIRE}
+        body = simulated.body(call["number"]) if call["method"] != "GET" else None
+        client.request(call["method"], simulated.url + path, headers=headers, content=body).raise_for_status()
     return (time.monotonic() - started) * speed
 
 

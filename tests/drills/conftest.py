@@ -2,9 +2,10 @@ import os
 
 import pytest
 
-from tests.drills.simulated import Simulated
 from tests.drills.stage import set_stage
 from tests.drills.workers import Workers
+from tests.platforms.declared import all_declared
+from tests.platforms.simulator import Simulator
 
 # Of the clock that simulators, pacer, leases and waits share: a minute takes three seconds.
 SPEED = 20.0
@@ -17,7 +18,7 @@ def simulators():
 
     def get(platform):
         if platform not in running:
-            running[platform] = Simulated(platform, SPEED)
+            running[platform] = Simulator(platform, SPEED)
         return running[platform]
 
     yield get
@@ -31,16 +32,16 @@ def workers():
     running = {}
 
     def get(simulated):
-        if simulated.platform not in running:
-            running[simulated.platform] = Workers(**simulated.environment)
-        return running[simulated.platform]
+        if simulated.key not in running:
+            running[simulated.key] = Workers(**simulated.environment)
+        return running[simulated.key]
 
     yield get
     for one in running.values():
         one.stop()
 
 
-@pytest.fixture(params=["xero", "quickbooks_online"])
+@pytest.fixture(params=all_declared())
 def platform_key(request):
     return request.param
 

@@ -8,15 +8,8 @@ from dataclasses import dataclass
 from expenses_app.sync.engine.points import Point
 from expenses_app.sync.models import Attempt, Part
 from tests.drills.comparing import bytes_that_no_parcel_holds, differences
+from tests.platforms.declared import Fault
 
-_KINDS = [
-    ("lose_reply", {}),
-    ("status_after", {"status": 500}),
-    ("half_page", {}),
-    ("drop_before", {}),
-    ("status", {"status": 503}),
-    ("status", {"status": 429, "headers": {"Retry-After": "5"}}),
-]
 _KILLS = [Point.CLAIMED, Point.SENT, Point.SETTLING, Point.SETTLED]
 
 
@@ -51,8 +44,9 @@ def run_under_faults(stage, rows: list, share: float, seed: int, seconds: float 
     # Repeats and smaller batches make more calls; what is not reached is not hit.
     for position in range(expected_calls * 4):
         if chance.random() < share:
-            kind, more = chance.choice(_KINDS)
-            stage.order(kind, skip=position, times=1, **more)
+            fault = chance.choice(list(stage.declared.faults))
+            told = {"headers": {"Retry-After": "5"}} if fault is Fault.TOO_FAST else {}
+            stage.order(fault, skip=position, times=1, **told)
     kills = max(2, round(expected_calls * share / 3))
     killed = 0
     code = None

@@ -2,9 +2,9 @@
 
 import datetime
 import io
-import os
 import signal
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,13 +12,9 @@ from PIL import Image
 
 from expenses_app.companies.actor import SYSTEM
 from expenses_app.companies.models import Company, Member
-from expenses_app.connections import signals
-from expenses_app.connections.encryption import seal
-from expenses_app.connections.models import Authorisation, Connection
-from expenses_app.connections.states import State as ConnectionState
+from expenses_app.connections.models import Connection
 from expenses_app.core.clock import Clock
 from expenses_app.ledger.records import RecordKind
-from expenses_app.platforms import platform as platform_of
 from expenses_app.receipts.models import Receipt
 from expenses_app.receipts.services.link import link
 from expenses_app.receipts.services.receive import receive as receive_receipt
@@ -34,18 +30,22 @@ from expenses_app.transactions.drafting import Draft, DraftLine
 from expenses_app.transactions.models import Transaction
 from expenses_app.transactions.services.editing import alter
 from expenses_app.transactions.services.receive import receive
-from tests.drills.simulated import Simulated
 from tests.drills.workers import Worker, Workers
+from tests.platforms.connecting import connect
+from tests.platforms.declared import Call, Fault, OnSimulator, Wish, declared
+from tests.platforms.simulator import Simulator
 
 
 @dataclass
 class Stage:
-    """`organisation` is the simulator's key of it."""
+    """`name` and `organisation`: the organisation's name and key in the simulator."""
 
-    simulated: Simulated
+    declared: OnSimulator
+    simulated: Simulator
     company: Company
     owner: Member
     connection: Connection
+    name: str
     organisation: str
     workers: Workers
 
@@ -55,11 +55,13 @@ class Stage:
         return self.simulated.clock
 
     def account(self, **matching) -> str:
-        """The ledger id of the first active account whose data has these values."""
+        """The ledger id of the first active account whose data has these values; own money unless another is named."""
+        own = {None, "", self.declared.drill.currency}
         for row in ReferenceRecord.objects.filter(
             company=self.company, kind=RecordKind.ACCOUNT, status="active"
         ).order_by("code", "name"):
-            if all(row.data.get(name) == value for name, value in matching.items()):
+            fits = all(row.data.get(name) == value for name, value in matching.items())
+            if fits and row.data.get("currency") in own:
                 return row.record_id
         raise LookupError(matching)
 
@@ -87,16 +89,23 @@ class Stage:
                 return row.record_id
         raise LookupError(percent)
 
-    def receive(self, count: int, first: int = 1, bank: str = "bank") -> list[Transaction]:
-        """Payments from a `bank` or `card` account of 12.01, 12.02, … gross with 20 % tax, complete as they are."""
-        account = self.account(bank=bank, currency="GBP")
+    def receive(self, count: int, first: int = 1, bank: str = "") -> list[Transaction]:
+        """Payments of 12.01, 12.02, … gross with the drill's tax, complete as they are. `bank`: bank or card, where the
+        drill's own kind of account is not meant."""
+        drill = self.declared.drill
+        account = self.account(bank=bank or drill.bank)
         expense = self.account(account_class="Expense", bank=None, selectable=True)
-        supplier = self.first(RecordKind.SUPPLIER)
-        rate = self.tax_rate("20")
+        support = self.connection.capabilities.expense
+        contact = {}
+        if support.contact_for_payment:
+            kind = support.contact_for_payment.value
+            contact = {"contact_kind": kind, "contact_id": self.first(RecordKind(kind))}
+        rate = self.tax_rate(drill.percent) if drill.percent else ""
         drafts = []
         for number in range(first, first + count):
             gross = Decimal("12.00") + Decimal(number).scaleb(-2)
-            tax = (gross / 6).quantize(Decimal("0.01"))
+            part = Decimal(drill.percent or 0)
+            tax = (gross * part / (100 + part)).quantize(Decimal("0.01"))
             drafts.append(
                 Draft(
                     kind=Kind.EXPENSE,
@@ -104,13 +113,12 @@ class Stage:
                     arrival=Arrival.HAND,
                     source_id=f"drill-{number}",
                     date=datetime.date(2026, 11, 2),
-                    currency="GBP",
+                    currency=drill.currency,
                     merchant=f"Merchant {number}",
                     ledger_id=self.connection.ledger_id,
                     bank_account_id=account,
-                    contact_kind="supplier",
-                    contact_id=supplier,
                     lines=[DraftLine(net=gross - tax, tax=tax, account_id=expense, tax_rate_id=rate)],
+                    **contact,
                 )
             )
         return receive(self.company, drafts, actor=SYSTEM, now=self.clock.now()).new
@@ -131,19 +139,23 @@ class Stage:
     def start_worker(self, seconds: float = 60, *, kill_at: str = "", **wish) -> Worker:
         return self.workers.start(self.connection.id, seconds, kill_at=kill_at, **wish)
 
-    def order(self, kind: str, *, what: str = "create", **fault) -> None:
-        """Order a fault for this organisation: `what` is create, change, attach or search."""
-        method, path = _CALLS[self.simulated.platform][what]
-        wish = {"kind": kind, "method": method, "path": path, "organisation": self.organisation, **fault}
+    def order(self, fault: Fault, call: Call = Call.CREATE, **more) -> bool:
+        """Order a fault for this organisation; False where such a thing cannot happen on this platform."""
+        known = self.declared.faults.get(fault)
+        if known is None or call not in self.declared.calls:
+            return False
+        method, path = self.declared.calls[call]
+        wish = {"method": method, "path": path, "organisation": self.organisation, **known, **more}
         self.simulated.control("POST", "faults", wish)
+        return True
 
-    def lose_next_reply(self, what: str = "create", **fault) -> None:
+    def lose_next_reply(self, call: Call = Call.CREATE, **more) -> None:
         """The next document written is committed, and nobody hears of it."""
-        self.order("lose_reply", what=what, times=1, **fault)
+        self.order(Fault.LOSE_REPLY, call, times=1, **more)
 
-    def act(self, action: str, **fields) -> None:
+    def act(self, acts: Sequence[Wish]) -> None:
         """What a person does inside the accounting software."""
-        self.simulated.control("POST", f"organisations/{self.organisation}/act", {"action": action, **fields})
+        self.simulated.act(self.organisation, *acts)
 
     def change_amount(self, row: Transaction, net: str, tax: str) -> None:
         """A person edits a posted or refused row."""
@@ -193,19 +205,10 @@ class Stage:
 
     def reconnect(self) -> None:
         """A person gives consent again: new tokens, and what was blocked goes on."""
-        token = self.simulated.tokens(self.organisation)
-        now = self.clock.now()
-        Authorisation.objects.filter(id=self.connection.authorisation_id).update(
-            state=Authorisation.State.ACTIVE,
-            access_token_sealed=seal(token["access_token"]),
-            refresh_token_sealed=seal(token["refresh_token"]),
-            issue_asked_at=now,
-            expires_at=now + datetime.timedelta(seconds=token["expires_in"]),
-        )
+        self.act(self.declared.deeds.admit)
+        ledger = self.declared.drill.ledger(self.name)
+        connect(self.company, self.owner, self.declared, ledger, self.simulated, self.clock)
         self.connection.refresh_from_db()
-        self.connection.state = ConnectionState.LINKED
-        self.connection.save(update_fields=["state"])
-        signals.unblocked.send(sender=Connection, connection=self.connection)
 
     def states(self) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -223,59 +226,17 @@ class Stage:
 
 
 KILLED = -signal.SIGKILL
-_XERO = "/(BankTransactions|BankTransfers|ManualJournals)"
-_INTUIT = "/(purchase|deposit|transfer|bill|journalentry|batch)"
-_CALLS = {
-    "xero": {
-        "create": ("PUT", _XERO + r"(?!.*/Attachments)"),
-        "change": ("POST", _XERO + r"(?!.*/Attachments)"),
-        "attach": ("PUT", "/Attachments/"),
-        "search": ("GET", _XERO),
-    },
-    "quickbooks_online": {
-        "create": ("POST", _INTUIT),
-        "change": ("POST", _INTUIT),
-        "attach": ("POST", "/upload"),
-        "search": ("GET", "/query"),
-    },
-}
 
 
-def set_stage(simulated: Simulated, company: Company, owner: Member, workers: Workers) -> Stage:
-    """Make an organisation in the simulator, and a connection to it whose tokens the simulator gave out."""
-    organisation = simulated.control(
-        "POST", "organisations", {"name": f"Drill {uuid.uuid4().hex[:6]}", "currency": "GBP", "country": "GB"}
-    )["key"]
-    token = simulated.tokens(organisation)
-    declared = platform_of(simulated.platform)
-    now = simulated.clock.now()
-    os.environ.update(simulated.environment)
-    authorisation = Authorisation.objects.create(
-        partner=company.partner,
-        platform=simulated.platform,
-        access_token_sealed=seal(token["access_token"]),
-        refresh_token_sealed=seal(token["refresh_token"]),
-        client_id="expenses-tests",
-        scopes=list(declared.authorisation.scopes.asked),
-        identity=f"drill-{organisation}",
-        granted_at=now,
-        issue_asked_at=now,
-        last_refreshed_at=now,
-        expires_at=now + datetime.timedelta(seconds=token["expires_in"]),
-    )
-    connection = Connection.objects.create(
-        company=company,
-        platform=simulated.platform,
-        authorisation=authorisation,
-        state=ConnectionState.LINKED,
-        tenant_id=organisation,
-        tenant_name="Drill",
-        ledger_id=f"{simulated.platform}:{organisation}",
-        linked_at=now,
-    )
-    pull_everything(connection, simulated.clock)
+def set_stage(simulator: Simulator, company: Company, owner: Member, workers: Workers) -> Stage:
+    """Make an organisation in the simulator, connect the company to it, and read everything."""
+    own = declared(simulator.key)
+    name = f"Drill {uuid.uuid4().hex[:6]}"
+    organisation = simulator.new_organisation(name, own.drill.organisation)
+    connection = connect(company, owner, own, own.drill.ledger(name), simulator, simulator.clock)
+    pull_everything(connection, simulator.clock)
     connection.refresh_from_db()
-    return Stage(simulated, company, owner, connection, organisation, workers)
+    return Stage(own, simulator, company, owner, connection, name, organisation, workers)
 
 
 def pull_everything(connection: Connection, clock: Clock) -> None:

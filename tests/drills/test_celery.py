@@ -13,8 +13,9 @@ from config.machine.throwaway import throwaway_cache
 from expenses_app.sync.models import Part
 from expenses_app.sync.states import OPEN
 from tests.drills.comparing import differences
-from tests.drills.simulated import CHECKOUT
 from tests.drills.workers import database_url
+from tests.platforms.declared import all_declared
+from tests.platforms.simulator import CHECKOUT
 
 pytestmark = [pytest.mark.drill, pytest.mark.django_db(transaction=True)]
 
@@ -28,7 +29,7 @@ def settled_within(stage, seconds):
     return False
 
 
-@pytest.mark.parametrize("platform_key", ["quickbooks_online"])
+@pytest.mark.parametrize("platform_key", list(all_declared())[:1])
 def test_redis_killed_while_workers_work(stage, tmp_path):
     with throwaway_cache(durable=True) as cache:
         worker = subprocess.Popen(

@@ -4,6 +4,7 @@ import pytest
 
 from expenses_app.companies.clock import system_clock
 from expenses_app.sync.drift import look_for_drift
+from expenses_app.sync.engine.stored import document_of
 from expenses_app.sync.models import Part
 from expenses_app.transactions.models import Transaction
 
@@ -25,18 +26,7 @@ def status_of(row):
 def act(stage, row, action):
     """Somebody does it by hand in the accounting software."""
     part = Part.objects.get(write__transaction=row, role="main")
-    wish = {
-        ("xero", "edit"): {"action": "edit_document", "document": part.remote_id, "amount": "99.00"},
-        ("xero", "delete"): {"action": "delete_document", "document": part.remote_id},
-        ("quickbooks_online", "edit"): {
-            "action": "edit",
-            "kind": "Purchase",
-            "id": part.remote_id,
-            "changes": {"PrivateNote": "Changed by hand"},
-        },
-        ("quickbooks_online", "delete"): {"action": "delete", "kind": "Purchase", "id": part.remote_id},
-    }[stage.simulated.platform, action]
-    stage.simulated.control("POST", f"organisations/{stage.organisation}/act", wish)
+    stage.act(getattr(stage.declared.deeds, action)(document_of(part).target, part.remote_id))
 
 
 def test_nothing_drifted_after_our_own_writing(stage, posted):

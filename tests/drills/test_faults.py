@@ -1,5 +1,7 @@
 """What goes wrong between us and the ledger, with real workers, and what stands in the ledger afterwards."""
 
+from datetime import date
+
 import pytest
 
 from expenses_app.companies.actor import SYSTEM
@@ -8,6 +10,7 @@ from expenses_app.sync.services.settling import retry
 from expenses_app.transactions.models import Transaction
 from tests.drills.comparing import bytes_that_no_parcel_holds, differences
 from tests.drills.stage import KILLED
+from tests.platforms.declared import Fault
 
 pytestmark = [pytest.mark.drill, pytest.mark.django_db(transaction=True)]
 
@@ -21,13 +24,13 @@ def statuses(rows):
 @pytest.mark.parametrize("count", [1, 20])
 def test_reply_lost_and_error_after_commit(stage, count):
     rows = []
-    for kind, more in (("lose_reply", {}), ("status_after", {"status": 500}), ("half_page", {})):
+    for fault in (Fault.LOSE_REPLY, Fault.ERROR_AFTER_COMMIT, Fault.HALF_ANSWER):
         new = stage.receive(count, first=len(rows) + 1)
         stage.post(new)
-        stage.order(kind, times=1, **more)
+        stage.order(fault, times=1)
         assert stage.work() == 0
         rows += new
-        assert differences(stage, rows) == [], kind
+        assert differences(stage, rows) == [], fault
     assert bytes_that_no_parcel_holds(stage) == []
 
 
@@ -35,7 +38,7 @@ def test_reply_lost_and_error_after_commit(stage, count):
 def test_too_fast(stage, headers):
     rows = stage.receive(20)
     stage.post(rows)
-    stage.order("status", status=429, headers=headers, times=2)
+    stage.order(Fault.TOO_FAST, headers=headers, times=2)
     assert stage.work() == 0
     assert differences(stage, rows) == []
 
@@ -46,7 +49,7 @@ def test_tokens_revoked_in_the_middle_and_given_again(stage):
     assert stage.work() == 0
     rest = stage.receive(20, first=4)
     stage.post(rest)
-    stage.act({"xero": "revoke_tokens", "quickbooks_online": "disconnect"}[stage.simulated.platform])
+    stage.act(stage.declared.deeds.revoke)
     stage.work(8)
     assert statuses(first + rest) == ["posted"] * 3 + ["reconnect"] * 20
     stage.reconnect()
@@ -64,33 +67,21 @@ def test_two_workers_race_for_the_same_writes(stage):
 
 def test_books_closed_and_account_archived_between_review_and_posting(stage):
     closed, archived = stage.receive(1), stage.receive(1, first=2)
-    platform = stage.simulated.platform
+    deeds = stage.declared.deeds
     stage.post(closed)
-    if platform == "xero":
-        stage.act("set_lock_date", period="2026-11-30")
-    else:
-        stage.act("close_books", date="2026-11-30")
+    stage.act(deeds.close_books(date(2026, 11, 30)))
     assert stage.work() == 0
     assert statuses(closed) == ["period_locked"]
-    if platform == "xero":
-        stage.act("set_lock_date")
-    else:
-        stage.act("close_books")
+    stage.act(deeds.open_books)
     stage.post(archived)
     account = archived[0].lines.get().account_id
-    if platform == "xero":
-        stage.act("archive_account", account=account)
-    else:
-        stage.act("archive", kind="Account", id=account)
+    stage.act(deeds.archive_account(account))
     assert stage.work() == 0
     assert statuses(archived) == ["refused"]
     assert stage.ledger() == []
 
     # Mended there, and tried again by a person.
-    if platform == "xero":
-        stage.act("restore_account", account=account)
-    else:
-        stage.act("restore", kind="Account", id=account)
+    stage.act(deeds.restore_account(account))
     refused = Part.objects.filter(connection=stage.connection, state="refused")
     retry(stage.company, [part.id for part in refused], actor=SYSTEM, now=stage.clock.now())
     assert stage.work() == 0
@@ -101,13 +92,10 @@ def test_refused_one_is_edited_and_posted_again(stage):
     rows = stage.receive(1)
     stage.post(rows)
     account = rows[0].lines.get().account_id
-    archive = {"xero": ("archive_account", {"account": account})}.get(
-        stage.simulated.platform, ("archive", {"kind": "Account", "id": account})
-    )
-    stage.act(archive[0], **archive[1])
+    stage.act(stage.declared.deeds.archive_account(account))
     assert stage.work() == 0
     assert statuses(rows) == ["refused"]
-    stage.act(archive[0].replace("archive", "restore"), **archive[1])
+    stage.act(stage.declared.deeds.restore_account(account))
     stage.change_amount(rows[0], "40.00", "8.00")
     stage.post(rows)
     assert stage.work() == 0

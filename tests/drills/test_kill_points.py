@@ -10,6 +10,7 @@ from expenses_app.sync.engine.points import Point
 from expenses_app.sync.preview import preview_all
 from tests.drills.comparing import bytes_that_no_parcel_holds, differences, other_than_previewed
 from tests.drills.stage import KILLED
+from tests.platforms.declared import Call
 
 pytestmark = [pytest.mark.drill, pytest.mark.django_db(transaction=True)]
 
@@ -110,7 +111,7 @@ def test_attaching_after_a_lost_answer(stage, count):
     for shade, row in enumerate(rows):
         stage.add_receipt(row, shade)
     stage.post(rows)
-    stage.lose_next_reply("attach")
+    stage.lose_next_reply(Call.ATTACH)
     assert stage.work() == 0
     assert differences(stage, rows) == []
 

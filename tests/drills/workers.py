@@ -10,7 +10,7 @@ import threading
 from django.conf import settings
 from django.db import connection as database
 
-from tests.drills.simulated import CHECKOUT
+from tests.platforms.simulator import CHECKOUT
 
 
 class Workers:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.platforms.declared import Ledger, OnSimulator
+
 TESTS = Path(__file__).resolve().parents[1]
 STATEMENTS = TESTS / "statements" / "samples"
 RECEIPTS = TESTS / "receipts" / "samples"
@@ -34,21 +36,25 @@ class Journey:
         self.page.wait_for_url(re.compile(r"/companies/[0-9a-f-]{36}/"))
         self.base = re.match(r".*/companies/[0-9a-f-]{36}/", self.page.url)[0]
 
-    def connect_xero(self, organisation: str) -> None:
-        self._choose_platform("Xero")
-        for organisation_box in self.page.get_by_role("checkbox").all():
-            organisation_box.uncheck()
-        self.page.get_by_role("checkbox", name=organisation).check()
-        self.page.get_by_role("button", name="Allow access").click()
+    def connect(self, own: OnSimulator, ledger: Ledger) -> None:
+        """Choose the platform, give consent on its own page, and choose the organisation where several are offered."""
+        self._choose_platform(own.platform.name)
+        for box in self.page.get_by_role("checkbox").all():
+            box.uncheck()
+        offered = self.page.get_by_role("checkbox", name=ledger.label).or_(
+            self.page.get_by_role("radio", name=ledger.label)
+        )
+        offered.first.check()
+        self.page.locator("button.primary").first.click()
         self.page.wait_for_url(re.compile(r"/companies/"))
-        if "/choose/" in self.page.url:
-            self.page.get_by_role("radio", name=organisation).check(force=True)
-            self.page.get_by_role("button", name="Connect this one").click()
-
-    def connect_quickbooks_online(self, organisation: str) -> None:
-        self._choose_platform("QuickBooks Online")
-        self.page.get_by_role("radio", name=organisation).check()
-        self.page.get_by_role("button", name="Connect").click()
+        for name in ledger.steps:
+            if "/choose/" not in self.page.url:
+                return
+            self.page.get_by_role("radio", name=name).check(force=True)
+            self.page.locator("form").filter(has=self.page.get_by_role("radio")).get_by_role(
+                "button"
+            ).first.click()
+            self.page.wait_for_load_state("networkidle")
 
     def see_the_pull_finish(self) -> None:
         expect(self.page.get_by_text("Everything is read.")).to_be_visible(timeout=60_000)

@@ -1,15 +1,22 @@
 import pytest
 
-from expenses_app.platforms import platform as platform_of
-from tests.platforms.simulated import Simulated
-from tests.platforms.simulated_books import LEDGERS, NAMES, Books
+from tests.platforms.declared import all_declared
+from tests.platforms.reached import Reached
+from tests.platforms.simulated_books import Books
+from tests.platforms.simulator import Simulator
+
+LEDGERS = [
+    pytest.param((own, ledger), id=f"{own.key}: {ledger.says}")
+    for own in all_declared().values()
+    for ledger in own.ledgers
+]
 
 
-@pytest.fixture(scope="module", params=LEDGERS, ids=NAMES)
+@pytest.fixture(scope="module", params=LEDGERS)
 def books(request):
-    key, choice = request.param
-    simulated = Simulated(platform_of(key), choice)
+    own, ledger = request.param
+    simulator = Simulator(own.key, limits=False)
     try:
-        yield Books(simulated)
+        yield Books(Reached(own, ledger, simulator))
     finally:
-        simulated.stop()
+        simulator.stop()

@@ -26,8 +26,6 @@ from expenses_app.ledger.parcels import Written
 from expenses_app.ledger.promise import Marked
 from expenses_app.ledger.records import AccountClass, BankAccountKind, RecordKind, RecordStatus
 
-LEDGERS = [("xero", 0), ("quickbooks_online", 0), ("quickbooks_online", 1)]
-NAMES = ["Xero, a British organisation", "QuickBooks, an American company", "QuickBooks, a British company"]
 TODAY = date(2026, 3, 14)
 INSTALLATION = UUID(int=1)
 
@@ -35,8 +33,8 @@ INSTALLATION = UUID(int=1)
 class Books:
     """Everything is sent by the adapter's own client, over HTTP."""
 
-    def __init__(self, simulated):
-        self.platform, self.client = simulated.platform, simulated.client
+    def __init__(self, reached):
+        self.declared, self.platform, self.client = reached.declared, reached.platform, reached.client
         self.since = datetime.now(UTC) - timedelta(minutes=1)
         self.facts = self.client.facts()
         self.capabilities = self.platform.narrow(self.platform.capabilities, self.facts)

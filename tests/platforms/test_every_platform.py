@@ -40,6 +40,7 @@ from expenses_app.ledger.records import (
     TaxComponent,
     TaxRate,
 )
+from tests.platforms.declared import declared
 from tests.platforms.fakes import MAIN, marked, marker_number
 from tests.shipped import shipped_platforms
 
@@ -175,24 +176,8 @@ def test_every_declared_kind_builds_and_every_other_is_refused_in_a_sentence(row
     assert str(refusal.value.advice).endswith(".")
 
 
-# Where each platform keeps the amounts of its lines: what stands there must add up to the card's amount.
-TOTALS = {
-    "xero": lambda body: sum(
-        line["UnitAmount"] * line["Quantity"] + line["TaxAmount"] for line in body["LineItems"]
-    ),
-    "quickbooks_online": lambda body: (
-        sum(line["Amount"] for line in body["Line"])
-        + sum(line["Amount"] for line in body.get("TxnTaxDetail", {}).get("TaxLine", ()))
-    ),
-}
-
-
-# Decimal places that a ledger keeps of any currency, where it does not keep them all.
-PLACES = {"xero": 2, "quickbooks_online": 2}
-
-
 def platform_keeps(platform, entry, currency):
-    step = Decimal(1).scaleb(-min(PLACES.get(platform.key, 9), places(currency)))
+    step = Decimal(1).scaleb(-min(declared(platform.key).places, places(currency)))
     return all(amount % step == 0 for line in entry.lines for amount in (line.net, line.tax))
 
 
@@ -221,8 +206,7 @@ def test_the_ledgers_lines_add_up_to_the_cards_amount(platform, currency, data):
     assert document.expectation.total == entry.total
     assert document.expectation.tax == sum(line.tax for line in entry.lines)
     body = loads(dumps(document.body))
-    if platform.key in TOTALS:
-        assert TOTALS[platform.key](body) == entry.total
+    assert declared(platform.key).lines_total(body) == entry.total
 
 
 @each_platform

@@ -1,5 +1,7 @@
 """Every address of the namespace, as every sort of person."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -25,6 +27,8 @@ ADDRESSES = {
     "take_tax": (EDITORS, "post"),
     "new_contact": (POSTERS, "post"),
     "settle_contact": (POSTERS, "post"),
+    "sendings": (EVERYBODY, "get"),
+    "exact_bytes": (EVERYBODY, "get"),
     "pick": (EDITORS, "both"),
     "ready": (EDITORS, "post"),
     "back": (EDITORS, "post"),
@@ -52,7 +56,14 @@ def things(complete, company, alice):
     now = system_clock().now()
     ready = mark_ready(company, [row], actor=alice.actor(), now=now).ready
     run = post(company, ready, actor=alice.actor(), now=now).run
-    return {"transaction_id": row.id, "run_id": run.id, "field": "account", "event": 1}
+    return {
+        "transaction_id": row.id,
+        "run_id": run.id,
+        "field": "account",
+        "event": 1,
+        "parcel_id": uuid4(),
+        "number": 0,
+    }
 
 
 def address(pattern, company, things):

@@ -200,3 +200,18 @@ def test_the_second_line_says_where_the_account_came_from(base, alice, signed_in
     page = signed_in(alice).get(base).content.decode()
     assert f'<span class="line-2">{words}</span>' in page
     assert ("pick proposed" in page) == (origin["by"] in ("rule", "memory", "default"))
+
+
+@pytest.mark.parametrize(("field", "value"), [("tax", "tax_rate"), ("tracking", "tracking")])
+def test_a_proposed_tax_rate_or_tracking_is_marked_until_somebody_confirms_it(
+    base, alice, signed_in, spend, field, value
+):
+    row = spend(account="a-429", tax_rate="INPUT2")
+    row.lines.update(tracking=["t-north"])
+    cell = f'class="pick proposed" id="{field}-{row.id}"'
+
+    row.lines.update(origins={value: {"by": "rule"}})
+    assert cell in signed_in(alice).get(base).content.decode()
+
+    row.lines.update(origins={value: {"by": "person"}})
+    assert cell not in signed_in(alice).get(base).content.decode()

@@ -1,9 +1,11 @@
 """Operators look through the admin; they sign in like everybody else."""
 
 import pytest
+from django.contrib import admin
 from django.test import override_settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
+from config.operators import SIDE_BAR
 from expenses_app.audit.models import Event
 from expenses_app.companies.installation import is_copy, this_installation
 
@@ -77,3 +79,20 @@ def test_a_copy_of_production_is_confirmed_by_an_operator(operator, signed_in, s
         "operator",
         {"site_url": "https://copy.example"},
     )
+
+
+@pytest.mark.parametrize("model", ["account_emailaddress", "mfa_authenticator", "auth_group"])
+def test_what_lets_people_in_is_not_in_the_admin(model):
+    with pytest.raises(NoReverseMatch):
+        reverse(f"admin:{model}_changelist")
+
+
+def test_the_side_bar_leads_to_every_list(operator, signed_in):
+    client = signed_in(operator)
+    links = [str(item["link"]) for group in SIDE_BAR for item in group["items"]]
+    assert {client.get(link).status_code for link in links} == {200}
+    listed = {
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for model in admin.site._registry
+    }
+    assert listed <= set(links)
