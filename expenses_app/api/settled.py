@@ -120,3 +120,6 @@ SYNC_CODES: Mapping[str, tuple[int, str]] = {
 }
 # The list of syncs is not paged: the newest so many.
 MOST_SYNCS = 1000
+
+# How often every list of a ledger is read anew.
+READ_EVERY_HOURS = 24

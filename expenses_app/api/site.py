@@ -6,13 +6,16 @@ from expenses_app.api.body import ExactParser, ExactRenderer
 from expenses_app.api.caller import Door
 from expenses_app.api.handlers import add_handlers
 from expenses_app.api.operations import (
+    attachments,
     companies,
     configuration,
     connections,
     integrations,
     keys,
+    pushes,
     readings,
     reference,
+    settings,
     syncs,
     tracking,
     writing,
@@ -32,6 +35,7 @@ api = NinjaAPI(
 add_handlers(api)
 for group in (
     keys,
+    settings,
     companies,
     connections,
     configuration,
@@ -41,5 +45,7 @@ for group in (
     integrations,
     writing,
     syncs,
+    attachments,
+    pushes,
 ):
     api.add_router("", group.router)

@@ -15,7 +15,8 @@ METHODS = ("get", "post", "put", "patch", "delete")
 # The catalogue, 1.7: they take a body and document no 400; deleting the last key and the quota of keys are ours.
 UNDOCUMENTED = {
     ("replace-company", 400), ("update-company", 400), ("create-connection", 400), ("unlink-connection", 400),
-    ("delete-api-key", 409), ("list-companies", 404),
+    ("delete-api-key", 409), ("update-profile", 400), ("set-cors-settings", 400),
+    ("update-profile-syncSettings", 400),
 }  # fmt: skip
 
 
