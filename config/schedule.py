@@ -29,6 +29,7 @@ _TABLE: tuple[tuple[str, str, timedelta, str], ...] = (
         timedelta(days=1),
         "later",
     ),
+    ("forget remembered answers", "expenses_app.api.tasks.forget_answers", timedelta(minutes=30), "later"),
     ("seal the audit", "expenses_app.audit.tasks.seal", timedelta(hours=1), "later"),
     ("go on with statements", "expenses_app.statements.tasks.wake_stale", timedelta(seconds=60), "later"),
 )

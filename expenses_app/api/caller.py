@@ -55,8 +55,7 @@ class Door(AuthBase):
         super().__init__()
 
     def __call__(self, request: ApiRequest) -> Caller:  # type: ignore[override]
-        text = _key_in(request.headers.get("Authorization", ""))
-        key = key_of(text) if text else None
+        key = key_in(request.headers.get("Authorization", ""))
         if key is None:
             raise Fault(401)
         request.caller = Caller(key)
@@ -66,7 +65,13 @@ class Door(AuthBase):
         return request.caller
 
 
-def _key_in(header: str) -> str:
+def key_in(header: str) -> ApiKey | None:
+    """The key that the header names, None where it names none that works."""
+    text = _text_in(header)
+    return key_of(text) if text else None
+
+
+def _text_in(header: str) -> str:
     word, _space, encoded = header.partition(" ")
     if word.lower() != "basic":
         return ""

@@ -7,9 +7,11 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 from expenses_app.api.body import is_storable
+from expenses_app.api.caller import key_in
 from expenses_app.api.faults import envelope
-
-PREFIX = "/api/"
+from expenses_app.api.idempotency import METHODS, answered_once
+from expenses_app.api.prefix import PREFIX
+from expenses_app.companies.clock import system_clock
 
 
 class ApiMiddleware:
@@ -30,10 +32,19 @@ class ApiMiddleware:
                 response[name] = value
         return response
 
+    def _answered_once(self, request: HttpRequest) -> HttpResponse:
+        header = request.headers.get("Idempotency-Key", "")
+        key = (
+            key_in(request.headers.get("Authorization", "")) if header and request.method in METHODS else None
+        )
+        if key is None:
+            return self.get_response(request)
+        return answered_once(request, key.partner, header, system_clock().now(), self.get_response)
+
     def _answer(self, request: HttpRequest) -> HttpResponse:
         if not is_storable(request.path):
             return envelope(request, 404)
-        response = self.get_response(request)
+        response = self._answered_once(request)
         plain = not response.headers.get("Content-Type", "").startswith("application/json")
         if response.status_code < 400 or not plain:
             return response

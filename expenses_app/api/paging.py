@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
 
 from expenses_app.api.faults import Fault
-from expenses_app.api.middleware import PREFIX
+from expenses_app.api.prefix import PREFIX
 from expenses_app.api.querying.filtering import Properties, filtered, ordered
 from expenses_app.api.settled import LARGEST_PAGE, LARGEST_PAGE_ASKED
 

@@ -6,14 +6,19 @@ from expenses_app.api.body import ExactParser, ExactRenderer
 from expenses_app.api.caller import Door
 from expenses_app.api.handlers import add_handlers
 from expenses_app.api.operations import (
+    attachments,
     companies,
     configuration,
     connections,
     integrations,
     keys,
+    pushes,
     readings,
     reference,
+    settings,
+    syncs,
     tracking,
+    writing,
 )
 
 api = NinjaAPI(
@@ -28,5 +33,19 @@ api = NinjaAPI(
     openapi_url="openapi.json",
 )
 add_handlers(api)
-for group in (keys, companies, connections, configuration, readings, reference, tracking, integrations):
+for group in (
+    keys,
+    settings,
+    companies,
+    connections,
+    configuration,
+    readings,
+    reference,
+    tracking,
+    integrations,
+    writing,
+    syncs,
+    attachments,
+    pushes,
+):
     api.add_router("", group.router)

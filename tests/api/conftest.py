@@ -15,6 +15,7 @@ from expenses_app.partners.services.keys import issue_key
 from expenses_app.reference_data.models import Reading
 from tests.api.published import complaints
 from tests.review.conftest import LEDGER, NOW, connect
+from tests.sync.shelf import shelf_on
 
 SOMEBODY = Actor(name="test", way=Way.OPERATOR)
 
@@ -105,3 +106,9 @@ def base(company):
 @pytest.fixture
 def call(client, key):
     return Program(client, key)
+
+
+@pytest.fixture
+def shelf_of(transactional_db, company):
+    """shelf_of("atomic_books") is `company` connected to that small ledger, which a test drives by hand."""
+    return lambda platform: shelf_on(platform, company)

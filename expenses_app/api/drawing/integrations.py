@@ -6,7 +6,7 @@ from django.conf import settings
 
 from expenses_app.api.data_types import STEPS
 from expenses_app.api.drawing.connections import integration_id, source_id
-from expenses_app.api.middleware import PREFIX
+from expenses_app.api.prefix import PREFIX
 from expenses_app.connections.reaching import is_set_up
 from expenses_app.ledger.capabilities import Capabilities, Reach
 from expenses_app.ledger.entries import Kind
