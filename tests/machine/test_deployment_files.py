@@ -38,11 +38,12 @@ def named_in_the_example():
 
 
 def registrations():
-    """What the operator gives each platform: client id and secret, and answers for all connections."""
+    """What the operator gives each platform: client id and secret, answers for all connections, the secret of its notices."""
     shipped = shipped_platforms()
     clients = {name for platform in shipped for name in platform.client_variables}
     blanks = [blank for one in shipped for way in one.ways for blank in getattr(way, "blanks", ())]
-    return (clients | {blank.variable for blank in blanks}) - {""}
+    notices = {one.notices.variable for one in shipped if one.notices}
+    return (clients | notices | {blank.variable for blank in blanks}) - {""}
 
 
 def test_the_example_names_every_variable_of_an_installation_and_no_other():
